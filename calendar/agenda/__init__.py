@@ -1,0 +1,1 @@
+"""The shared agenda: events, recurrence, registration, feeds."""

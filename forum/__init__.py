@@ -1,0 +1,1 @@
+"""What a group says: topics, posts, experiences, moderation."""

@@ -1,0 +1,1 @@
+"""The monthly circular: entries, composition, delivery."""

@@ -1,0 +1,148 @@
+"""Who may come in where: one table for every address, and the middleware that holds to it.
+
+An address that the table does not know is closed to everyone; a test compares the table with the URL resolver.
+"""
+
+from collections.abc import Callable
+from enum import IntEnum
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch, reverse
+
+from intranet.members.rules import needs_second_factor
+
+
+class Audience(IntEnum):
+    """Whom an address is for, from the widest to the narrowest circle."""
+
+    PUBLIC = 0
+    SIGNED_IN = 1
+    """Anyone who can sign in, before the second factor too: the account's own pages."""
+    GUESTS = 2
+    """Everyone with access, guests of a group included."""
+    NETWORK = 3
+    COORDINATION = 4
+
+
+# The third parties' trees, by the beginning of their routes; the longest beginning that fits counts.
+TREES: dict[str, Audience] = {
+    "admin/": Audience.COORDINATION,
+    "compte/": Audience.SIGNED_IN,
+}
+
+# Single addresses, by the name of their pattern. Those of an included tree stand here when they differ from it.
+POLICY: dict[str, Audience] = {
+    # The site
+    "health": Audience.PUBLIC,
+    "theme": Audience.PUBLIC,
+    "password_gate": Audience.PUBLIC,
+    "design_system": Audience.COORDINATION,
+    "media": Audience.GUESTS,
+    # Signing in
+    "account_login": Audience.PUBLIC,
+    "account_logout": Audience.PUBLIC,
+    "account_inactive": Audience.PUBLIC,
+    "account_signup": Audience.PUBLIC,
+    "account_email_verification_sent": Audience.PUBLIC,
+    "account_reset_password": Audience.PUBLIC,
+    "account_reset_password_done": Audience.PUBLIC,
+    "account_reset_password_from_key": Audience.PUBLIC,
+    "account_reset_password_from_key_done": Audience.PUBLIC,
+    "account_request_login_code": Audience.PUBLIC,
+    "account_confirm_login_code": Audience.PUBLIC,
+    "mfa_authenticate": Audience.PUBLIC,
+    "mfa_login_webauthn": Audience.PUBLIC,
+    "mfa_trust": Audience.PUBLIC,
+    # Pages of the CMS
+    "wagtail_serve": Audience.NETWORK,
+    "wagtailcore_authenticate_with_password": Audience.NETWORK,
+    "wagtailcore_login": Audience.PUBLIC,
+}
+
+# Pages that the CMS keeps, by path.
+PAGES: dict[str, Audience] = {
+    "/": Audience.GUESTS,
+    "/accessibilitat/": Audience.PUBLIC,
+    "/privacitat/": Audience.PUBLIC,
+    "/avis-legal/": Audience.PUBLIC,
+}
+
+
+class UndeclaredAddressError(LookupError):
+    """An address without an entry in the access policy."""
+
+
+def audience_of(match: ResolverMatch, path: str) -> Audience:
+    """Whom the resolved address is for. Raises `UndeclaredAddressError` when nobody has said so."""
+    if match.url_name == "wagtail_serve" and path in PAGES:
+        return PAGES[path]
+    if match.view_name in POLICY:
+        return POLICY[match.view_name]
+    tree = max((start for start in TREES if match.route.startswith(start)), key=len, default=None)
+    if tree is None:
+        msg = f"Declare {match.view_name or match.route!r} in intranet.access.POLICY."
+        raise UndeclaredAddressError(msg)
+    return TREES[tree]
+
+
+class AccessMiddleware:
+    """Asks for a sign-in, a second factor, or answers that there is nothing here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        if request.resolver_match is None:
+            return None
+        audience = audience_of(request.resolver_match, request.path_info)
+        if audience == Audience.PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        standing = request.user.standing
+        if not standing.has_access:
+            logout(request)
+            return redirect(request, reverse("account_inactive"))
+        if audience == Audience.SIGNED_IN:
+            return None
+        if settings.SECOND_FACTOR_REQUIRED and needs_second_factor(request.user):
+            return redirect(request, reverse("second_factor"))
+        if audience == Audience.NETWORK and not standing.in_network:
+            raise Http404
+        if audience == Audience.COORDINATION and not standing.cares_for_members:
+            if request.path_info.startswith("/admin/"):
+                raise PermissionDenied
+            raise Http404
+        return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards; a form that was sent cannot be sent again by itself."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    query = "" if back == "/" else f"?{urlencode({'next': back})}"
+    return redirect(request, reverse("account_login") + query)
+
+
+def redirect(request: HttpRequest, url: str) -> HttpResponse:
+    """Go to `url`; a piece of a page that htmx asked for takes the whole page along."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def password_gate(request: HttpRequest) -> HttpResponse:
+    """Stands where Wagtail's own sign-in pages would be: they take a bare password, past the second factor."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(request, reverse("account_login") + f"?{urlencode({'next': '/admin/'})}")

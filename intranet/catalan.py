@@ -1,0 +1,46 @@
+"""Catalan orthography: how names are sorted, folded for search, and joined to «de»."""
+
+import re
+import unicodedata
+
+ARTICLES = ("l'", "el ", "la ", "els ", "les ", "en ", "na ")
+CONTRACTED = {"el ": "del ", "els ": "dels ", "en ": "d'en ", "na ": "de na "}
+# An h is silent; i and u before a vowel are consonants (de Iorana, de Uixó) but no council's name starts so.
+VOWEL_SOUND = re.compile(r"^h?[aeiou]")
+
+
+def fold(text: str) -> str:
+    """`text` for comparing and searching: lower case, no accents, «l·l» as «ll», only letters, digits and single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("·", "").casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[^\w]+", " ", letters.replace("'", " ").replace("’", " ")).split())
+
+
+def split_article(name: str) -> tuple[str, str]:
+    """The leading article of a place name, as written, and the rest: «L'», «Hospitalet de Llobregat»."""
+    plain = name.replace("’", "'").casefold()
+    for article in ARTICLES:
+        if plain.startswith(article):
+            return name[: len(article)], name[len(article) :]
+    return "", name
+
+
+def sort_key(name: str, *, article_last: bool = False) -> str:
+    """A key whose code-point order is the natural Catalan order of `name`; the original breaks ties.
+
+    With `article_last`, as for towns, «L'Hospitalet» sorts under H.
+    """
+    main = split_article(name)[1] if article_last else name
+    return f"{fold(main)}\t{name}"
+
+
+def of(name: str) -> str:
+    """`name` after the preposition «de», elided or contracted: «de Reus», «d'Arbúcies», «del Prat», «de l'Hospitalet»."""
+    article, rest = split_article(name)
+    lowered = article.casefold()
+    if lowered in CONTRACTED:
+        return CONTRACTED[lowered] + rest
+    if article:
+        plain = lowered.replace("’", "'")
+        return f"de {plain}{rest}"
+    return f"d'{name}" if VOWEL_SOUND.match(fold(name)) else f"de {name}"

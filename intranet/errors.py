@@ -1,0 +1,61 @@
+"""What a person reads when something goes wrong: what happened, and what to do now."""
+
+import logging
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+
+logger = logging.getLogger(__name__)
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
+    """400. The request itself is suspect, so nothing is read from it."""
+    return without_request(HTTPStatus.BAD_REQUEST)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page of a form that is too old, or that came from elsewhere."""
+    logger.warning("Form refused (%s): %s", reason, request.path)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+@requires_csrf_token
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
+    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    return without_request(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
+    """503, while the site is being maintained or one of its parts does not answer."""
+    response = without_request(HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = "120"
+    return response
+
+
+def without_request(status: HTTPStatus) -> HttpResponse:
+    """The page of `status` without database, session or context: any of them may be what is broken."""
+    try:
+        content = loader.get_template(f"{status.value}.html").render({})
+    except Exception:
+        logger.exception("The page for error %s cannot be drawn", status.value)
+        content = _("The intranet has a problem. Please try again in a few minutes.")
+        return HttpResponse(content, status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(content, status=status)

@@ -1,0 +1,155 @@
+"""What stands around every page: the sections' bar, the person's menu, the theme. It makes no statement of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from intranet.theme import THEMES, theme_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from intranet.members.models import User
+    from intranet.members.standing import Standing
+
+Visible = Callable[["User"], bool]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the section bar. `url` is the name of an address, or an address that begins with a slash."""
+
+    label: "StrPromise | str"
+    url: str
+    icon: str
+    order: int
+    visible: Visible
+
+    @property
+    def href(self) -> str:
+        return resolve_url(self.url)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place one may go to, and whether one is there."""
+
+    label: "StrPromise | str"
+    href: str
+    icon: str = ""
+    is_current: bool = False
+
+
+def _to_all(_user: "User") -> bool:
+    return True
+
+
+def _to_network(user: "User") -> bool:
+    return user.standing.in_network
+
+
+# The foundation's own sections; those of later floors are registered by their apps.
+_sections: dict[str, Section] = {
+    section.url: section
+    for section in (
+        Section(_("Dashboard"), "/", "layout-dashboard", 10, _to_all),
+        Section(_("Groups"), "/grups/", "messages-square", 20, _to_all),
+        Section(_("People"), "/membres/", "users", 60, _to_all),
+        Section(_("Councils"), "/municipis/", "landmark", 70, _to_network),
+        Section(_("News"), "/noticies/", "newspaper", 80, _to_network),
+    )
+}
+
+
+def register_section(label: "StrPromise | str", url: str, icon: str, order: int, visible: Visible = _to_all) -> None:
+    """Add a section to the bar, from `AppConfig.ready`; lower `order` comes first.
+
+    `visible(user)` must not query: `user.standing` is at hand.
+    """
+    _sections[url] = Section(label, url, icon, order, visible)
+
+
+def is_within(path: str, href: str) -> bool:
+    """Whether `path` lies under `href`; only the front door itself lies under `/`."""
+    return path == href or (href != "/" and path.startswith(href))
+
+
+class Frame:
+    """What `base.html` asks about the page it surrounds. Each part is worked out when it is first asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> "User | None":
+        """The person signed in; nobody when the request was refused before it was known who asks."""
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def standing(self) -> "Standing | None":
+        return self.user.standing if self.user else None
+
+    @cached_property
+    def sections(self) -> list[Link]:
+        if not (self.user and self.standing and self.standing.has_access):
+            return []
+        shown = sorted((section for section in _sections.values() if section.visible(self.user)), key=lambda s: s.order)
+        path = self.request.path
+        return [Link(section.label, section.href, section.icon, is_within(path, section.href)) for section in shown]
+
+    @cached_property
+    def account_links(self) -> list[Link]:
+        """The person's own rooms, for the menu and for the tabs of the account's pages."""
+        if not self.user:
+            return []
+        places = (
+            (_("My profile"), "/compte/perfil/", "user-round"),
+            (_("Sign-in and security"), "mfa_index", "shield-check"),
+            (_("Password"), "account_change_password", "key-round"),
+            (_("E-mail address"), "account_email", "at-sign"),
+            (_("Open sessions"), "usersessions_list", "laptop"),
+            (_("Privacy and my data"), "/compte/privacitat/", "lock"),
+        )
+        links = ((label, resolve_url(place), icon) for label, place, icon in places)
+        return [Link(label, href, icon, is_within(self.request.path, href)) for label, href, icon in links]
+
+    @property
+    def sees_admin(self) -> bool:
+        return bool(self.standing and self.standing.cares_for_members)
+
+    @cached_property
+    def theme(self) -> str:
+        return theme_of(self.request)
+
+    @property
+    def themes(self) -> list[dict[str, Any]]:
+        return [{"value": value, "label": label, "icon": icon} for value, label, icon in THEMES]
+
+    @property
+    def theme_url(self) -> str:
+        try:
+            return reverse("theme")
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def path(self) -> str:
+        return self.request.get_full_path()
+
+    @property
+    def site_name(self) -> str:
+        name: str = settings.SITE_NAME
+        return name
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

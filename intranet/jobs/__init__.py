@@ -1,0 +1,1 @@
+"""Keeps the site running: the supervisor of its processes and its recurring jobs."""

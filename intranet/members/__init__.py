@@ -1,0 +1,1 @@
+"""Who is who: people, organisations, positions, working groups, invitations, sign-in, privacy."""

@@ -1,0 +1,1 @@
+"""Signing in: invitations, passwords, codes, passkeys, the second factor, sessions."""

@@ -1,0 +1,104 @@
+"""The words that the data is made of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OrganisationKind(models.TextChoices):
+    TOWN_COUNCIL = "ajuntament", _("Town council")
+    COUNTY_COUNCIL = "consell_comarcal", _("County council")
+    ATENEU = "ateneu", _("Ateneu Cooperatiu")
+    OTHER = "other", _("Other agent of the ecosystem")
+
+
+COUNCIL_KINDS = (OrganisationKind.TOWN_COUNCIL, OrganisationKind.COUNTY_COUNCIL)
+
+
+class MembershipStatus(models.TextChoices):
+    """Where an organisation stands in the network; only a full member votes."""
+
+    CANDIDATE = "candidate", pgettext_lazy("organisation", "Candidate")
+    MEMBER = "member", pgettext_lazy("organisation", "Member")
+    COLLABORATOR = "collaborator", pgettext_lazy("organisation", "Collaborator")
+    FORMER = "former", pgettext_lazy("organisation", "Former member")
+
+
+PRESENT_STATUSES = (MembershipStatus.CANDIDATE, MembershipStatus.MEMBER, MembershipStatus.COLLABORATOR)
+
+
+class Province(models.TextChoices):
+    BARCELONA = "Barcelona", "Barcelona"
+    GIRONA = "Girona", "Girona"
+    LLEIDA = "Lleida", "Lleida"
+    TARRAGONA = "Tarragona", "Tarragona"
+
+
+class PositionRole(models.TextChoices):
+    ELECTED = "elected", _("Elected official")
+    TECHNICAL = "technical", _("Technical staff")
+    OTHER = "other", _("Staff of another department")
+
+
+class Visibility(models.TextChoices):
+    """Who may see one field of a profile. Coordination, who care for the members, always may."""
+
+    NOBODY = "nobody", _("Nobody (only coordination)")
+    COUNCIL = "council", _("People of my council")
+    GROUPS = "groups", _("People of my groups and my council")
+    NETWORK = "network", _("Everyone in the network")
+
+
+class SpokenLanguage(models.TextChoices):
+    CATALAN = "ca", _("Catalan")
+    OCCITAN = "oc", _("Occitan (Aranese)")
+    SPANISH = "es", _("Spanish")
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+    ITALIAN = "it", _("Italian")
+    PORTUGUESE = "pt", _("Portuguese")
+    GERMAN = "de", _("German")
+    ARABIC = "ar", _("Arabic")
+    AMAZIGH = "zgh", _("Amazigh")
+    CATALAN_SIGN = "csc", _("Catalan Sign Language")
+
+
+class GroupState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("group", "Proposed")
+    ACTIVE = "active", pgettext_lazy("group", "Active")
+    CLOSED = "closed", pgettext_lazy("group", "Closed")
+
+
+class GroupAccess(models.TextChoices):
+    OPEN = "open", _("Open: everyone reads and posts")
+    CLOSED = "closed", _("Closed: everyone reads, members post")
+    PRIVATE = "private", _("Private: only members know it exists")
+
+
+class GroupRole(models.TextChoices):
+    MEMBER = "member", pgettext_lazy("group", "Member")
+    COORDINATOR = "coordinator", pgettext_lazy("group", "Coordinator")
+    GUEST = "guest", pgettext_lazy("group", "Guest")
+
+
+class MembershipState(models.TextChoices):
+    REQUESTED = "requested", pgettext_lazy("membership", "Requested")
+    ACTIVE = "active", pgettext_lazy("membership", "Active")
+
+
+class InvitationState(models.TextChoices):
+    """Computed from an invitation's dates, never stored."""
+
+    PENDING = "pending", pgettext_lazy("invitation", "Pending")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
+
+
+class FollowUpKind(models.TextChoices):
+    CALL = "call", _("Call")
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit")
+    MAIL = "mail", _("E-mail")
+    NEED = "need", _("Need detected")
+    OTHER = "other", pgettext_lazy("follow-up", "Other")

@@ -1,0 +1,1 @@
+"""Tells people that something happened: on the site, by mail, in digests."""

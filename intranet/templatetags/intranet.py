@@ -1,0 +1,148 @@
+"""Tags that every template has without loading them: icons, the page's files, and the small words of forms and lists."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, Literal
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.base import FilterExpression, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from intranet.icons import SPRITE, UnknownIconError, check_icon
+from intranet.styles import SCRIPTS, STYLESHEETS
+
+register = template.Library()
+
+
+class IconNode(template.Node):
+    def __init__(self, name: FilterExpression) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        return icon_markup(check_icon(str(self.name.resolve(context))), static(SPRITE))
+
+
+@lru_cache(maxsize=512)
+def icon_markup(name: str, sprite_url: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite_url, name)
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> IconNode:
+    """`{% icon "calendar" %}`: decoration, so always with words beside it. An unknown name is an error."""
+    bits = token.split_contents()
+    if len(bits) != 2:  # noqa: PLR2004 - the tag's own name and the icon's
+        msg = "{% icon %} takes the icon's name and nothing else."
+        raise template.TemplateSyntaxError(msg)
+    name = parser.compile_filter(bits[1])
+    if isinstance(name.var, str):
+        try:
+            check_icon(name.var)
+        except UnknownIconError as error:
+            raise template.TemplateSyntaxError(str(error)) from error
+    return IconNode(name)
+
+
+def _page_files() -> SafeString:
+    styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS))
+    scripts = format_html_join("\n", '<script type="module" src="{}"></script>', ((static(path),) for path in SCRIPTS))
+    return format_html("{}\n{}", styles, scripts)
+
+
+_cached_page_files = lru_cache(maxsize=1)(_page_files)
+
+
+@register.simple_tag
+def page_files() -> SafeString:
+    """The stylesheets and scripts of every page. The same on all of them, so written once a process."""
+    return _page_files() if settings.DEBUG else _cached_page_files()
+
+
+@register.filter
+def requirement(field: BoundField) -> Literal["required", "optional", ""]:
+    """The word a label carries: none in a form whose fields are all required or all optional, where it says nothing."""
+    if field_is_box(field) or not any_of_both(field.form):
+        return ""
+    return "required" if field.field.required else "optional"
+
+
+def any_of_both(form: BaseForm) -> bool:
+    fields = (form[name] for name in form.fields)
+    return len({field.field.required for field in fields if not field.is_hidden and not field_is_box(field)}) > 1
+
+
+def field_is_box(field: BoundField) -> bool:
+    """A single box to tick says by its own words whether one must."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Which shape a field has on the page: check, choices, file or line."""
+    kinds = {"checkbox": "check", "file": "file", "radio": "choices", "textarea": "text"}
+    widget = field.field.widget
+    if widget.use_fieldset:
+        return "choices"
+    return kinds.get(getattr(widget, "input_type", "textarea"), "line")
+
+
+@register.filter
+def error_summary(form: BaseForm) -> list[tuple[str, str, str]]:
+    """What is wrong in `form`, as (anchor, label, message), in the order of its fields."""
+    fields = (form[name] for name in form.fields)
+    return [(field.auto_id, str(field.label), str(error)) for field in fields for error in field.errors]
+
+
+@register.filter
+def tone(person: Any) -> int:
+    """Which of the five tints stands behind somebody's initials: always the same one."""
+    return (person.pk or 0) % 5
+
+
+@register.filter
+def at(values: Sequence[Any], position: int) -> Any:
+    """The value at `position`, for two lists that go together."""
+    return values[position]
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The pages a list links to: the first, the last and those around the present one."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def day_words(value: date | datetime) -> str:
+    """A day as people say it, with the year only when it is not this one: «dijous 16 d'abril»."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    pattern = pgettext("day as people say it", "l j E")
+    if day.year != timezone.localdate().year:
+        pattern = pgettext("day of another year", r"l j E \d\e Y")
+    return date_format(day, pattern)
+
+
+@register.filter
+def hour_words(value: datetime | time) -> str:
+    """A time of day the Catalan way: «10.00»."""
+    moment = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(moment, "H.i") if isinstance(moment, datetime) else moment.strftime("%H.%M")
+
+
+@register.simple_tag
+def mark(value: bool, label: str = "") -> SafeString:  # noqa: FBT001 - a template has no keyword-only arguments
+    """Yes or no as a word with an icon: never colour or a sign alone."""
+    name = "check" if value else "minus"
+    return format_html(
+        '<span class="mark">{} {}</span>', icon_markup(name, static(SPRITE)), label or (_("Yes") if value else _("No"))
+    )

@@ -1,0 +1,1 @@
+"""The resource bank: resources, documents, collections, review."""
