@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from home.views import dashboard
+
+urlpatterns: list[URLPattern] = [
+    path("", dashboard, name="dashboard"),
+]

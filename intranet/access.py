@@ -6,6 +6,7 @@ An address that the table does not know is closed to everyone; a test compares t
 from collections.abc import Callable
 from enum import IntEnum
 from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 
 from intranet.members.rules import needs_second_factor
+
+if TYPE_CHECKING:
+    from intranet.members.models import User
 
 
 class Audience(IntEnum):
@@ -34,16 +38,23 @@ class Audience(IntEnum):
 TREES: dict[str, Audience] = {
     "admin/": Audience.COORDINATION,
     "compte/": Audience.SIGNED_IN,
+    "documents/": Audience.NETWORK,
 }
 
 # Single addresses, by the name of their pattern. Those of an included tree stand here when they differ from it.
 POLICY: dict[str, Audience] = {
     # The site
     "health": Audience.PUBLIC,
+    "mailbox": Audience.PUBLIC,  # exists in the demo alone
+    "mailbox_message": Audience.PUBLIC,
+    "mailbox_html": Audience.PUBLIC,
     "theme": Audience.PUBLIC,
     "password_gate": Audience.PUBLIC,
     "design_system": Audience.COORDINATION,
     "media": Audience.GUESTS,
+    "search": Audience.GUESTS,
+    "notices": Audience.GUESTS,
+    "wagtaildocs_serve": Audience.NETWORK,
     # Signing in
     "account_login": Audience.PUBLIC,
     "account_logout": Audience.PUBLIC,
@@ -58,8 +69,30 @@ POLICY: dict[str, Audience] = {
     "account_confirm_login_code": Audience.PUBLIC,
     "mfa_authenticate": Audience.PUBLIC,
     "mfa_login_webauthn": Audience.PUBLIC,
-    "mfa_trust": Audience.PUBLIC,
+    "invitation": Audience.PUBLIC,
+    "invitations": Audience.NETWORK,
+    "invitation_new": Audience.NETWORK,
+    "invitation_resend": Audience.NETWORK,
+    "invitation_withdraw": Audience.NETWORK,
+    # People and a person's own rooms
+    "people": Audience.GUESTS,
+    "person": Audience.GUESTS,
+    "person_vcard": Audience.GUESTS,
+    "profile": Audience.GUESTS,
+    "profile_preview": Audience.GUESTS,
+    "privacy": Audience.GUESTS,
+    "privacy_export": Audience.GUESTS,
+    # Councils and working groups
+    "organisations": Audience.NETWORK,
+    "organisation": Audience.NETWORK,
+    "position_edit": Audience.NETWORK,
+    "position_end": Audience.NETWORK,
+    "position_reopen": Audience.NETWORK,
+    "groups": Audience.GUESTS,
+    "group": Audience.GUESTS,
+    "group_members": Audience.GUESTS,
     # Pages of the CMS
+    "dashboard": Audience.GUESTS,
     "wagtail_serve": Audience.NETWORK,
     "wagtailcore_authenticate_with_password": Audience.NETWORK,
     "wagtailcore_login": Audience.PUBLIC,
@@ -67,7 +100,6 @@ POLICY: dict[str, Audience] = {
 
 # Pages that the CMS keeps, by path.
 PAGES: dict[str, Audience] = {
-    "/": Audience.GUESTS,
     "/accessibilitat/": Audience.PUBLIC,
     "/privacitat/": Audience.PUBLIC,
     "/avis-legal/": Audience.PUBLIC,
@@ -110,17 +142,19 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        standing = request.user.standing
-        if not standing.has_access:
+        if not request.user.standing.has_access:
             logout(request)
             return redirect(request, reverse("account_inactive"))
-        if audience == Audience.SIGNED_IN:
-            return None
-        if settings.SECOND_FACTOR_REQUIRED and needs_second_factor(request.user):
+        return None if audience == Audience.SIGNED_IN else self.check_insider(request, audience)
+
+    def check_insider(self, request: HttpRequest, audience: Audience) -> HttpResponseBase | None:
+        """For someone with access: ask for the second factor they need, or raise what hides the address from them."""
+        user = cast("User", request.user)
+        if settings.SECOND_FACTOR_REQUIRED and needs_second_factor(user):
             return redirect(request, reverse("second_factor"))
-        if audience == Audience.NETWORK and not standing.in_network:
+        if audience == Audience.NETWORK and not user.standing.in_network:
             raise Http404
-        if audience == Audience.COORDINATION and not standing.cares_for_members:
+        if audience == Audience.COORDINATION and not user.standing.cares_for_members:
             if request.path_info.startswith("/admin/"):
                 raise PermissionDenied
             raise Http404

@@ -11,7 +11,8 @@ VOWEL_SOUND = re.compile(r"^h?[aeiou]")
 
 def fold(text: str) -> str:
     """`text` for comparing and searching: lower case, no accents, «l·l» as «ll», only letters, digits and single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("·", "").casefold())
+    # Twice: «ŀ» is «l·» only when decomposed, and a letter in fancy dress has no lower case before.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).replace("·", "")
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(re.sub(r"[^\w]+", " ", letters.replace("'", " ").replace("’", " ")).split())
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.theme import THEMES, theme_of
 
@@ -61,7 +62,7 @@ _sections: dict[str, Section] = {
     for section in (
         Section(_("Dashboard"), "/", "layout-dashboard", 10, _to_all),
         Section(_("Groups"), "/grups/", "messages-square", 20, _to_all),
-        Section(_("People"), "/membres/", "users", 60, _to_all),
+        Section(pgettext_lazy("section", "People"), "/membres/", "users", 60, _to_all),
         Section(_("Councils"), "/municipis/", "landmark", 70, _to_network),
         Section(_("News"), "/noticies/", "newspaper", 80, _to_network),
     )
@@ -98,8 +99,16 @@ class Frame:
         return self.user.standing if self.user else None
 
     @cached_property
+    def is_inside(self) -> bool:
+        """With access, and with the second factor if it is asked of this person: the gate is open to them."""
+        if self.standing is None or not self.standing.has_access:
+            return False
+        asked = settings.SECOND_FACTOR_REQUIRED and self.standing.cares_for_members
+        return self.standing.second_factor or not asked
+
+    @cached_property
     def sections(self) -> list[Link]:
-        if not (self.user and self.standing and self.standing.has_access):
+        if not (self.user and self.is_inside):
             return []
         shown = sorted((section for section in _sections.values() if section.visible(self.user)), key=lambda s: s.order)
         path = self.request.path
@@ -123,7 +132,7 @@ class Frame:
 
     @property
     def sees_admin(self) -> bool:
-        return bool(self.standing and self.standing.cares_for_members)
+        return bool(self.is_inside and self.standing and self.standing.cares_for_members)
 
     @cached_property
     def theme(self) -> str:

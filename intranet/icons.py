@@ -100,7 +100,7 @@ class IconFinder(BaseFinder):
         found = str(built_sprite())
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:  # type: ignore[override]
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         path = built_sprite()
         if not matches_patterns(SPRITE, ignore_patterns or []):
             yield SPRITE, FileSystemStorage(location=path.parent)

@@ -3,12 +3,16 @@
 LAYERS = ("tokens", "base", "layout")
 COMPONENTS = (
     "alert",
+    "ask",
     "auth",
     "avatar",
+    "bands",
     "breadcrumbs",
     "button",
     "card",
+    "chip",
     "confirm",
+    "dashboard",
     "data",
     "date-block",
     "disclosure",
@@ -16,12 +20,18 @@ COMPONENTS = (
     "facets",
     "field",
     "footer",
+    "group-head",
     "header",
     "icon",
     "media-row",
     "menu",
+    "page-blocks",
     "pagination",
     "panel",
+    "photo-crop",
+    "portrait",
+    "profile-form",
+    "search-results",
     "section-bar",
     "skeleton",
     "table",
@@ -34,4 +44,4 @@ STYLESHEETS = (
     *(f"css/components/{name}.css" for name in COMPONENTS),
     "css/utilities.css",
 )
-SCRIPTS = ("js/password-field.js", "js/confirm-dialog.js", "js/facet-sheet.js")
+SCRIPTS = ("js/password-field.js", "js/confirm-dialog.js", "js/facet-sheet.js", "js/passkey-notice.js")

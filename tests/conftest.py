@@ -1,1 +1,65 @@
-"""What every test can ask for."""
+"""What every test can ask for, and what every test must keep to."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.template import engines
+from django.test import Client
+
+from intranet.members.models import User
+from tests.factories import roles as people
+from tests.undefined import Undefined
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_variables_fail() -> None:
+    engines["django"].engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and what Wagtail remembers of its sites live there: no test inherits another's."""
+    cache.clear()
+
+
+def logged_errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    return [f"{record.name}: {record.getMessage()}" for record in records if record.levelno >= logging.ERROR]
+
+
+@pytest.fixture(autouse=True)
+def _no_error_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """An ERROR in the log fails the test, unless it asks for `expected_errors`: then the lack of one does."""
+    yield
+    errors = logged_errors(caplog)
+    if "expected_errors" not in request.fixturenames:
+        assert errors == []
+    elif not errors:
+        pytest.fail("The test expects an ERROR in the log, and there is none.")
+
+
+@pytest.fixture
+def expected_errors(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """The ERRORs logged so far, as «logger: message»."""
+    return lambda: logged_errors(caplog)
+
+
+@pytest.fixture
+def roles(db) -> people.Roles:
+    """One person of each role, made when first asked for: `roles["guest"]`. `anonymous` is nobody."""
+    return people.Roles()
+
+
+@pytest.fixture
+def client_of() -> Callable[[User | None], Client]:
+    """A browser in which this person is signed in; for nobody, just a browser."""
+
+    def sign_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,17 @@ class MembersConfig(AppConfig):
     name = "intranet.members"
     label = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 - models are not loaded before
+
+        from intranet.media import register_media_rule  # noqa: PLC0415
+        from intranet.members.accounts.mfa import count_as_proof  # noqa: PLC0415
+        from intranet.members.admin.permissions import grant_after_migrating  # noqa: PLC0415
+        from intranet.members.panels import register_panels  # noqa: PLC0415
+        from intranet.members.rules import may_see_photo  # noqa: PLC0415
+
+        register_panels()
+        register_media_rule("photos/", may_see_photo)
+        authenticator_added.connect(count_as_proof)
+        post_migrate.connect(grant_after_migrating, sender=self)

@@ -27,6 +27,16 @@ def is_administrator(user: "User | AnonymousUser") -> bool:
     return not user.is_anonymous and user.standing.administrator
 
 
+def can_edit_person(user: User, person: User) -> bool:
+    """Their name, address and whether they may sign in: coordination for all but administrators, who see to themselves."""
+    return is_administrator(user) or (is_coordination(user) and not person.is_superuser)
+
+
+def can_reset_second_factor(user: User, person: User) -> bool:
+    """Administrators for others; for oneself there is the account's own page, which asks for the factor first."""
+    return is_administrator(user) and user != person
+
+
 def needs_second_factor(user: User) -> bool:
     """Coordination and administrators who have none yet."""
     return user.standing.cares_for_members and not user.standing.second_factor
@@ -48,4 +58,15 @@ def can_manage_invitation(user: User, invitation: Invitation) -> bool:
 
 
 def coordinates(user: User, group: WorkingGroup) -> bool:
-    return GroupMembership.objects.in_force().filter(user=user, group=group, role=GroupRole.COORDINATOR).exists()
+    return GroupMembership.objects.of(user).filter(group=group, role=GroupRole.COORDINATOR).exists()
+
+
+def can_open_organisation(user: User, organisation: Organisation) -> bool:
+    """`Organisation.objects.visible_to` for one that is at hand, without a statement."""
+    return user.standing.cares_for_members or (user.standing.in_network and organisation.is_present)
+
+
+def may_see_photo(viewer: User, path: str) -> bool:
+    """Whether the file at `path` is the present photo of someone who shows it to `viewer`."""
+    people = User.objects.filter(photo=path).visible_to(viewer).with_closeness(viewer)
+    return bool(path and people.showing("photo").exists())

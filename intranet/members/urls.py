@@ -1,3 +1,38 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from intranet.members.accounts.views import invitation
+from intranet.members.views import groups, invitations, organisations, people, positions, profile
+
+urlpatterns: list[URLPattern] = [
+    # People
+    path("membres/", people.people, name="people"),
+    path("membres/<int:pk>/", people.person, name="person"),
+    path("membres/<int:pk>/vcard/", people.person_vcard, name="person_vcard"),
+    # Councils
+    path("municipis/", organisations.organisations, name="organisations"),
+    path("municipis/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("municipis/<slug:slug>/persones/<int:pk>/", positions.position_edit, name="position_edit"),
+    path("municipis/<slug:slug>/persones/<int:pk>/finalitza/", positions.position_end, name="position_end"),
+    path("municipis/<slug:slug>/persones/<int:pk>/reobre/", positions.position_reopen, name="position_reopen"),
+    # Working groups
+    path("grups/", groups.groups, name="groups"),
+    path("grups/<slug:slug>/", groups.group, name="group"),
+    path("grups/<slug:slug>/membres/", groups.group_members, name="group_members"),
+    # A person's own rooms
+    path("compte/perfil/", profile.profile, name="profile"),
+    path("compte/perfil/com-em-veuen/", profile.profile_preview, name="profile_preview"),
+    path("compte/privacitat/", profile.privacy, name="privacy"),
+    path("compte/privacitat/dades/", profile.privacy_export, name="privacy_export"),
+    # Invitations
+    path("invitacio/<str:token>/", invitation, name="invitation"),
+    path("municipis/<slug:slug>/invitacions/", invitations.invitations, name="invitations"),
+    path("municipis/<slug:slug>/invitacions/nova/", invitations.invitation_new, name="invitation_new"),
+    path(
+        "municipis/<slug:slug>/invitacions/<int:pk>/reenvia/", invitations.invitation_resend, name="invitation_resend"
+    ),
+    path(
+        "municipis/<slug:slug>/invitacions/<int:pk>/retira/",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+]

@@ -10,17 +10,27 @@ from django.utils.translation import gettext_lazy as _
 import intranet  # noqa: F401 - puts calendar/ on the path before the apps load
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+
+# What the site writes on this machine: SQLite, collected static files, media, the demo's mail and cache.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # --- The site ---
 SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = "XMESS"
+DEMO = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 ROOT_URLCONF = "intranet.urls"
 WSGI_APPLICATION = "intranet.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# --- The web server that `manage.py serve` starts ---
+BIND_ADDRESS: str = env.str("BIND_ADDRESS", default="127.0.0.1")
+PORT: int = env.int("PORT", default=8000)
+WEB_PROCESSES: int = env.int("WEB_PROCESSES", default=1)
+WEB_THREADS: int = env.int("WEB_THREADS", default=4)
 
 INSTALLED_APPS = [
     "intranet.demo",
@@ -40,8 +50,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
-    "wagtail.users",
+    "intranet.members.admin.apps.PeopleAdminConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -67,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, and tokens are masked anew each time: no BREACH
     "intranet.security.SitePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "intranet.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "intranet.members.accounts.middleware.RefusedFormMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,21 +118,31 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-POSTGRESQL_OPTIONS: dict[str, Any] = {"options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 10,
+    "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+}
 
 
-def database_settings(url: str) -> dict[str, Any]:
-    """Django's settings for one database address, with the options its engine needs."""
+def database_settings(url: str, pool_size: int = 0) -> dict[str, Any]:
+    """Django's settings for one database address, with the options its engine needs.
+
+    `pool_size`: most connections of a process on PostgreSQL, shared by its threads; 0 is one kept open for each thread.
+    """
     config: dict[str, Any] = environ.Env.db_url_config(url)
     sqlite = config["ENGINE"].endswith("sqlite3")
     config["OPTIONS"] = {**(SQLITE_OPTIONS if sqlite else POSTGRESQL_OPTIONS), **config.get("OPTIONS", {})}
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = not sqlite
+    if pool_size and not sqlite:
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        config["CONN_MAX_AGE"] = 0  # the pool keeps them open; Django refuses both at once
     return config
 
 
 DATABASE_URL: str = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'intranet.sqlite3'}")
-DATABASES = {"default": database_settings(DATABASE_URL)}
+DATABASE_POOL: int = env.int("DATABASE_POOL", default=0)
+DATABASES = {"default": database_settings(DATABASE_URL, DATABASE_POOL)}
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- Work in the background ---
@@ -150,6 +172,8 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# The `internal` location under which nginx finds MEDIA_ROOT; without it the site sends uploaded files itself.
+MEDIA_ACCEL_PREFIX: str = env.str("MEDIA_ACCEL_PREFIX", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -159,10 +183,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Mail ---
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+MAIL_SERVER: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(MAIL_SERVER)
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # of the backends that keep mail as files
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="XMESS <intranet@xmess.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people write to coordination, about their data too.
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="coordinacio@xmess.example")
 
 # --- Signing in ---
 AUTH_USER_MODEL = "members.User"
@@ -180,28 +208,56 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "intranet.members.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "intranet.members.accounts.forms.SignupForm",
-    "login": "intranet.members.accounts.forms.LoginForm",
+    name: f"intranet.members.accounts.forms.{form}"
+    for name, form in (
+        ("add_email", "AddEmailForm"),
+        ("change_password", "ChangePasswordForm"),
+        ("confirm_email_verification_code", "ConfirmEmailForm"),
+        ("confirm_login_code", "ConfirmLoginCodeForm"),
+        ("login", "LoginForm"),
+        ("reauthenticate", "ReauthenticateForm"),
+        ("request_login_code", "RequestLoginCodeForm"),
+        ("reset_password", "ResetPasswordForm"),
+        ("reset_password_from_key", "ResetPasswordKeyForm"),
+        ("set_password", "SetPasswordForm"),
+        ("signup", "SignupForm"),
+    )
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the mail of councils is slow; three wrong tries end it sooner
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 MFA_ADAPTER = "intranet.members.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    name: f"intranet.members.accounts.mfa_forms.{form}"
+    for name, form in (
+        ("activate_totp", "ActivateTOTPForm"),
+        ("add_webauthn", "AddWebAuthnForm"),
+        ("authenticate", "AuthenticateForm"),
+        ("edit_webauthn", "EditWebAuthnForm"),
+        ("reauthenticate", "ReauthenticateForm"),
+    )
+}
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1  # the code before and after too: phones' clocks differ, and typing takes time
+USERSESSIONS_TRACK_ACTIVITY = False  # it would cost statements on every request
 # Asked of coordination and administrators (ENS, op.acc.6); only the demo and most tests turn it off.
 SECOND_FACTOR_REQUIRED = True
 
@@ -215,6 +271,7 @@ CSRF_FAILURE_VIEW = "intranet.errors.csrf_failure"
 
 # --- What a browser is allowed to do ---
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # wants DENY; Wagtail's preview shows our pages in a frame of our own
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -239,6 +296,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -247,6 +306,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -262,4 +322,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # A task that starts and ends as it should is no news.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "ERROR"}},
 }

@@ -9,6 +9,10 @@ SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database_settings(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'test.sqlite3'}"))}
+# Whatever the server's template is like.
+DATABASES["default"]["TEST"] = (
+    {"CHARSET": "UTF8", "TEMPLATE": "template0"} if "postgres" in DATABASES["default"]["ENGINE"] else {}
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

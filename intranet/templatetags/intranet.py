@@ -128,7 +128,7 @@ def day_words(value: date | datetime) -> str:
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     pattern = pgettext("day as people say it", "l j E")
     if day.year != timezone.localdate().year:
-        pattern = pgettext("day of another year", r"l j E \d\e Y")
+        pattern = pgettext("day of another year", "l j E Y")
     return date_format(day, pattern)
 
 

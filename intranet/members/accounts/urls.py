@@ -1,7 +1,8 @@
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
+
+from intranet.members.accounts.views import second_factor
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("segon-factor/", RedirectView.as_view(pattern_name="mfa_index"), name="second_factor"),
+    path("segon-factor/", second_factor, name="second_factor"),
     path("", include("allauth.urls")),
 ]

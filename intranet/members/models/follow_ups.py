@@ -1,12 +1,26 @@
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.members.enums import FollowUpKind
 from intranet.members.models.organisations import Organisation
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def awaited(self) -> Self:
+        """Notes that promise a contact which no later note on the same organisation has settled."""
+        later = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
+        newer = FollowUp.objects.filter(later, organisation=OuterRef("organisation"))
+        return self.filter(~Exists(newer), next_contact_on__isnull=False)
+
+    def due(self, on: date | None = None) -> Self:
+        """Awaited contacts whose day has come by `on` (today in Europe/Madrid)."""
+        return self.awaited().filter(next_contact_on__lte=on or timezone.localdate())
 
 
 class FollowUp(models.Model):
@@ -28,6 +42,8 @@ class FollowUp(models.Model):
         related_name="+",
         verbose_name=_("written by"),
     )
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow-up note")

@@ -1,15 +1,19 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.catalan import fold
 from intranet.fields import FoldedField, SortKeyField
 from intranet.members.enums import GroupAccess, GroupRole, GroupState, MembershipState
+from intranet.members.models.people_queries import COORDINATION
+from intranet.members.models.positions import Position
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,17 +28,26 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
             return self.none()
         if user.standing.cares_for_members:
             return self
-        mine = Q(pk__in=GroupMembership.objects.in_force().filter(user=user).values("group"))
+        mine = Q(pk__in=GroupMembership.objects.of(user).values("group"))
         return self.filter(~Q(access=GroupAccess.PRIVATE) | mine if user.standing.in_network else mine)
 
     def content_visible_to(self, user: "User | AnonymousUser") -> Self:
         """The groups whose content `user` may read: what is said in a private group is for those in it alone."""
-        mine = Q(pk__in=GroupMembership.objects.in_force().filter(user_id=user.pk).values("group"))
+        if user.is_anonymous:
+            return self.none()
+        mine = Q(pk__in=GroupMembership.objects.of(user).values("group"))
         return self.visible_to(user).filter(~Q(access=GroupAccess.PRIVATE) | mine)
 
     def of(self, user: "User") -> Self:
         """The groups that `user` is in today."""
-        return self.filter(Exists(GroupMembership.objects.in_force().filter(group=OuterRef("pk"), user=user)))
+        return self.filter(Exists(GroupMembership.objects.of(user).filter(group=OuterRef("pk"))))
+
+    def named(self, text: str) -> Self:
+        """Those whose name or aims hold every word of `text`; in the name, without regard to accents."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(folded_name__contains=fold(word)) | Q(aims__icontains=word))
+        return found
 
 
 class WorkingGroup(models.Model):
@@ -77,6 +90,19 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
         day = on or timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), state=MembershipState.ACTIVE)
 
+    def of(self, user: "User") -> Self:
+        """What `user` is in today. Whoever is only a guest is in the groups they are a guest of, not in former ones."""
+        mine = self.in_force().filter(user=user)
+        return mine if user.standing.in_network else mine.filter(role=GroupRole.GUEST)
+
+    def of_present_people(self, on: date | None = None) -> Self:
+        """In force, of people who still have access by their position, as guests, or as coordination."""
+        in_council = Exists(Position.objects.giving_access(on).filter(user=OuterRef("user")))
+        through = get_user_model().groups.through
+        in_coordination = Exists(through.objects.filter(user=OuterRef("user"), group__name=COORDINATION))
+        with_access = Q(role=GroupRole.GUEST) | Q(in_council) | Q(in_coordination) | Q(user__is_superuser=True)
+        return self.in_force(on).filter(with_access, user__is_active=True)
+
 
 class GroupMembership(models.Model):
     """That a person is in a group: as member, coordinator, or guest until a date."""
@@ -115,3 +141,7 @@ class GroupMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.group}"
+
+    @property
+    def last_day(self) -> date | None:
+        return self.until - timedelta(days=1) if self.until else None

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
 
 from intranet import catalan
 from intranet.fields import FoldedField, SortKeyField
@@ -13,6 +14,9 @@ from intranet.members.enums import (
     OrganisationKind,
     Province,
 )
+
+LOGO_RENDITION = "max-88x88"
+"""Twice the size at which a logo stands beside a name."""
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,6 +39,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if user.standing.cares_for_members:
             return self
         return self.present() if user.standing.in_network else self.none()
+
+    def named(self, text: str) -> Self:
+        """Those whose name holds every word of `text`, in any order, without regard to accents."""
+        found = self
+        for word in catalan.fold(text).split():
+            found = found.filter(folded_name__contains=word)
+        return found
+
+    def with_logos(self) -> Self:
+        """Prefetch the logos and their small renditions: two statements for any number, none without logos."""
+        images = get_image_model().objects.prefetch_renditions(LOGO_RENDITION)
+        return self.prefetch_related(models.Prefetch("logo", images))
 
 
 class Organisation(models.Model):
@@ -117,6 +133,21 @@ class Organisation(models.Model):
         if self.kind == OrganisationKind.COUNTY_COUNCIL:
             return f"Consell Comarcal {catalan.of(self.name)}"
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        """Where the small logo is, made when first asked for; nothing without logo. Lists prefetch it `with_logos`."""
+        return self.logo.get_rendition(LOGO_RENDITION).url if self.logo else ""
+
+    @property
+    def website_name(self) -> str:
+        """The address of the website as one says it: «www.manresa.cat»."""
+        return self.website.partition("://")[2].rstrip("/")
+
+    @property
+    def phone_digits(self) -> str:
+        """For `tel:` (RFC 3966), which knows no spaces."""
+        return "".join(char for char in self.phone if char.isdigit() or char == "+")
 
     @property
     def is_present(self) -> bool:

@@ -43,7 +43,8 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").strip().lower())
+        user: User = self.get(email=(username or "").strip().lower())
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -131,7 +132,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What this person may do today; no statement when loaded `with_standing`, as `request.user` is."""
         if not self.is_active:
             return NOBODY
-        source = self if "is_member_today" in self.__dict__ else type(self).objects.with_standing().get(pk=self.pk)
+        annotated = "is_member_today" in self.__dict__
+        source: Any = self if annotated else type(self).objects.with_standing().get(pk=self.pk)
         return Standing(
             administrator=self.is_superuser,
             coordination=source.is_coordination_today,

@@ -1,7 +1,7 @@
 """The questions one asks of people."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -27,12 +27,12 @@ CLOSENESS_NEEDED = {
 }
 
 
-def positions_giving_access(on: date | None = None) -> "models.QuerySet[models.Model]":
-    return apps.get_model("members", "Position").objects.giving_access(on)  # type: ignore[no-any-return]
+def positions_giving_access(on: date | None = None) -> "models.QuerySet[Any]":
+    return apps.get_model("members", "Position").objects.giving_access(on)
 
 
-def memberships_in_force() -> "models.QuerySet[models.Model]":
-    return apps.get_model("members", "GroupMembership").objects.in_force()  # type: ignore[no-any-return]
+def memberships_in_force() -> "models.QuerySet[Any]":
+    return apps.get_model("members", "GroupMembership").objects.in_force()
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -52,7 +52,7 @@ class UserQuerySet(models.QuerySet["User"]):
         positions = positions_giving_access().filter(user=OuterRef("pk"))
         return self.filter(Q(Exists(positions)) | Q(pk__in=self._in_coordination()), is_active=True)
 
-    def _in_coordination(self) -> "models.QuerySet[models.Model]":
+    def _in_coordination(self) -> "models.QuerySet[Any, Any]":
         return self.model.groups.through.objects.filter(group__name=COORDINATION).values("user")
 
     def visible_to(self, viewer: "User | AnonymousUser") -> Self:
@@ -67,11 +67,11 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.filter(known, is_active=True)
         return self.filter(known | Q(pk__in=self.model.objects.in_network().values("pk")), is_active=True)
 
-    def _sharing_a_group(self, viewer: "User") -> "models.QuerySet[models.Model]":
+    def _sharing_a_group(self, viewer: "User") -> "models.QuerySet[Any]":
         """The memberships of the row's person in the viewer's groups, as long as both have access."""
         with_access = Q(role=GroupRole.GUEST) | Q(user__in=positions_giving_access().values("user"))
         with_access |= Q(user__in=self._in_coordination())
-        mine = memberships_in_force().filter(user=viewer).values("group")
+        mine = apps.get_model("members", "GroupMembership").objects.of(viewer).values("group")
         return memberships_in_force().filter(with_access, user=OuterRef("pk"), group__in=mine)
 
     def with_closeness(self, viewer: "User") -> Self:
@@ -92,10 +92,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def showing(self, field: str) -> Self:
         """Only those whose `field` the viewer given to `with_closeness` may see: for filters that would betray it."""
-        allowed = Q()
-        for visibility, needed in CLOSENESS_NEEDED.items():
-            allowed |= Q(**{f"{field}_visibility": visibility, "closeness__gte": needed})
-        return self.filter(allowed)
+        cases = (
+            When(**{f"{field}_visibility": visibility, "then": Value(needed)})
+            for visibility, needed in CLOSENESS_NEEDED.items()
+        )
+        needed = Case(*cases, default=Value(TRUSTED), output_field=models.IntegerField())
+        return self.filter(closeness__gte=needed)
 
     def named(self, text: str) -> Self:
         """Those whose name or council holds every word of `text`, in any order, without regard to accents."""

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -91,6 +91,18 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.title or self.get_role_display()}, {self.organisation}"
 
+    @property
+    def what(self) -> str:
+        """«Technical staff · Tècnica de promoció econòmica · Ocupació»: for where the organisation is plain."""
+        return " · ".join(part for part in (str(self.get_role_display()), self.title, self.department) if part)
+
+    @property
+    def last_day(self) -> date | None:
+        return max(self.starts_on, self.ends_on - timedelta(days=1)) if self.ends_on else None
+
     def is_open(self, on: date | None = None) -> bool:
         day = on or timezone.localdate()
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def has_ended(self, on: date | None = None) -> bool:
+        return self.ends_on is not None and self.ends_on <= (on or timezone.localdate())

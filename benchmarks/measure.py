@@ -1,0 +1,102 @@
+"""One page's statements and time, as the web server would ask for it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib import import_module
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from intranet.members.models import User
+
+WARM_UP = 5
+ROUNDS = 15
+REQUESTS_A_ROUND = 10
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address and what it may cost; without a budget it is only shown."""
+
+    label: str
+    path: str
+    statements: int | None = None
+    ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    statements: int
+    seconds: float
+    size: int
+
+
+Ask = Callable[[], bytes]
+
+
+def session_cookie(user: User, backend: str) -> str:
+    """A session of `user`, as signing in through `backend` would have made it."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = backend
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def asker(path: str, user: User, *, backend: str, middleware: list[str]) -> Ask:
+    """Asks for `path` through a handler of its own. Raises when the answer is not the page."""
+    with override_settings(MIDDLEWARE=middleware):
+        handler = WSGIHandler()
+    cookie = session_cookie(user, backend)
+    address, _, query = path.partition("?")
+    given = RequestFactory(SERVER_NAME="localhost").get(address, QUERY_STRING=query).environ
+
+    def ask() -> bytes:
+        status: list[str] = []
+
+        def start(line: str, _headers: list[tuple[str, str]], _error: Any = None) -> None:
+            status.append(line)
+
+        response = handler({**given, "HTTP_COOKIE": cookie}, start)
+        body = b"".join(response)
+        response.close()
+        if not status[0].startswith(str(HTTPStatus.OK.value)):
+            msg = f"{path} answers {status[0]}"
+            raise RuntimeError(msg)
+        return body
+
+    return ask
+
+
+def statements_of(ask: Ask) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(captured)
+
+
+def seconds_of(ask: Ask) -> float:
+    begin = time.perf_counter()
+    for _ in range(REQUESTS_A_ROUND):
+        ask()
+    return (time.perf_counter() - begin) / REQUESTS_A_ROUND
+
+
+def measure(askers: dict[Page, Ask]) -> dict[Page, Cost]:
+    """All pages in turn, round after round, so that a busy moment of the machine weighs on all alike."""
+    for ask in askers.values():
+        for _ in range(WARM_UP):
+            ask()
+    times: dict[Page, list[float]] = {page: [] for page in askers}
+    for _ in range(ROUNDS):
+        for page, ask in askers.items():
+            times[page].append(seconds_of(ask))
+    return {page: Cost(statements_of(ask), median(times[page]), len(ask())) for page, ask in askers.items()}

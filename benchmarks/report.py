@@ -1,0 +1,55 @@
+"""Fills the database, measures the pages, and says what is within its budget."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks.measure import Cost, Page, asker, measure
+from intranet.members.models import Organisation, Position, User, WorkingGroup
+
+BARE = Page("bare page", "/bench/bare/")
+
+
+def pages(members: int) -> list[Page]:
+    council = Organisation.objects.councils().present().filter(positions__isnull=False).first()
+    group = WorkingGroup.objects.first()
+    person = User.objects.in_network().last()
+    assert council and group and person
+    return [
+        Page("frame without content", "/bench/frame/", statements=3, ratio=2.0),
+        Page(f"directory, {members} people", "/membres/", statements=8),
+        Page("directory, a search", "/membres/?q=an", statements=8),
+        Page("directory, page 20", "/membres/?pagina=20", statements=8),
+        Page("person", person.get_absolute_url()),
+        Page("dashboard", "/"),
+        Page("councils", "/municipis/"),
+        Page("council", council.get_absolute_url()),
+        Page("groups", "/grups/"),
+        Page("group", group.get_absolute_url()),
+    ]
+
+
+def report(members: int) -> int:
+    """Print the table; 1 when a page makes more statements than it may."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_scale", members=members, verbosity=0)
+    viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
+    stock = asker(BARE.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
+    ours, middleware = settings.AUTHENTICATION_BACKENDS[0], settings.MIDDLEWARE
+    askers = {page: asker(page.path, viewer, backend=ours, middleware=middleware) for page in pages(members)}
+    costs = measure({BARE: stock, **askers})
+    print(f"\n{connection.vendor}, {User.objects.count()} people; bare page: {costs[BARE].seconds * 1000:.2f} ms\n")  # noqa: T201
+    print(f"{'page':<26} {'statements':>10} {'budget':>7} {'ratio':>7} {'budget':>7} {'kB':>6}")  # noqa: T201
+    for page, cost in costs.items():
+        print(line_of(page, cost, costs[BARE].seconds))  # noqa: T201
+    over = [page.label for page, cost in costs.items() if page.statements and cost.statements > page.statements]
+    print(f"\nToo many statements: {', '.join(over)}." if over else "\nAll statements are within their budgets.")  # noqa: T201
+    return 1 if over else 0
+
+
+def line_of(page: Page, cost: Cost, bare_seconds: float) -> str:
+    ratio = cost.seconds / bare_seconds
+    over = " statements over budget" if page.statements and cost.statements > page.statements else ""
+    slow = " slower than its budget" if page.ratio and ratio > page.ratio else ""
+    budgets = f"{page.statements or '–':>7} {ratio:>6.1f}× {f'{page.ratio}×' if page.ratio else '–':>7}"
+    return f"{page.label:<26} {cost.statements:>10} {budgets} {cost.size / 1000:>6.1f}{over}{slow}"

@@ -1,0 +1,43 @@
+"""The whole demo in one transaction, relative to a day."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from intranet.demo.follow_ups import load_follow_ups
+from intranet.demo.groups import load_groups, load_memberships
+from intranet.demo.invitations import load_invitations
+from intranet.demo.organisations import load_organisations, load_subjects
+from intranet.demo.pages import load_pages
+from intranet.demo.people import COORDINATORS, load_people, load_positions
+from intranet.members.models import Organisation, User
+
+
+class DataPresentError(Exception):
+    """The database already holds people or organisations: the demo leaves them alone."""
+
+
+def refuse_present_data() -> None:
+    if User.objects.exists() or Organisation.objects.exists():
+        raise DataPresentError
+
+
+@transaction.atomic
+def load_demo(*, today: date, say: Callable[[str], object]) -> None:
+    """Fill an empty database; the same day gives the same data. Raises `DataPresentError` when it is not empty."""
+    refuse_present_data()
+    subjects = load_subjects()
+    organisations = load_organisations(today)
+    say(f"{len(organisations)} organisations, {len(subjects)} subjects")
+    people = load_people(today, subjects)
+    positions = load_positions(today, people, organisations)
+    say(f"{len(people)} people, {positions} positions")
+    groups = load_groups(today)
+    memberships = load_memberships(today, people, groups)
+    say(f"{len(groups)} working groups, {memberships} memberships")
+    invitations = load_invitations(today, people, organisations, groups)
+    notes = load_follow_ups(today, organisations, people[COORDINATORS[0]])
+    say(f"{invitations} invitations, {notes} follow-up notes")
+    pages = load_pages(today, people, organisations, subjects)
+    say(f"{pages} pages and news")

@@ -1,0 +1,50 @@
+"""Mail in the house's dress: one call composes text, HTML and subject from `templates/mail/<name>…`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+# Mail programs read the styles on the elements; what depends on the screen stays in the head.
+_inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def absolute(path: str) -> str:
+    """The full address of a page, wherever the request that led to the mail came from."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def compose(
+    name: str, *, to: str, context: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+) -> EmailMultiAlternatives:
+    """The mail made of `mail/<name>_subject.txt`, `mail/<name>.txt` and `mail/<name>.html`.
+
+    The templates know `site_name`, `site_url`, `subject` and what `context` says. Links are to be absolute.
+    """
+    values = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **(context or {})}
+    values["subject"] = " ".join(render_to_string(f"mail/{name}_subject.txt", values).split())
+    message = EmailMultiAlternatives(
+        subject=values["subject"],
+        body=tidy(render_to_string(f"mail/{name}.txt", values)),
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
+    )
+    message.attach_alternative(_inliner.inline(render_to_string(f"mail/{name}.html", values)), "text/html")
+    return message
+
+
+def send(
+    name: str, *, to: str, context: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+) -> None:
+    """Compose the mail and send it now; what is part of a change calls this after the commit."""
+    compose(name, to=to, context=context, headers=headers).send()
+
+
+def tidy(text: str) -> str:
+    """Paragraphs parted by one empty line, whatever the template's tags have left between them."""
+    lines = "\n".join(line.strip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"

@@ -1,0 +1,134 @@
+"""A council's people, kept by its managers: what each one is, when it ends, who takes over."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intranet.members.domain.colleagues import recently_ended
+from intranet.members.domain.handover import Handover, seats_to_pass_on
+from intranet.members.domain.positions import change_position, end_position, reopen_position, stays_in_network
+from intranet.members.forms.positions import EndPositionForm, PositionForm
+from intranet.members.models import Organisation, Position, User
+from intranet.members.rules import can_manage, has_access
+from intranet.members.views.requests import PersonRequest
+from intranet.templatetags.intranet import day_words
+
+HANDOVERS = "handovers"
+"""Where the session keeps, by position, what passed to a successor, so that it can be undone while it lasts."""
+
+asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def managed(request: PersonRequest, slug: str, pk: int) -> Position:
+    """The position, open or with an end, for those who manage it; for others there is nothing here."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    if not can_manage(request.user, organisation):
+        raise Http404
+    return get_object_or_404(organisation.positions.select_related("user", "organisation", "successor"), pk=pk)
+
+
+@asked_and_answered
+def position_edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """`/municipis/<slug>/persones/<id>/`."""
+    position = managed(request, slug, pk)
+    if not position.is_open():
+        raise Http404
+    person = position.user
+    form = PositionForm(request.POST or None, instance=position)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_position(position, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("What %(name)s does here is up to date.") % {"name": person.full_name})
+            return redirect(position.organisation)
+    context = {"form": form, "position": position, "person": person, "trail": trail_to(position.organisation)}
+    return render(request, "members/position_edit.html", context, status=status_of(form))
+
+
+@asked_and_answered
+def position_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """`/municipis/<slug>/persones/<id>/finalitza/`."""
+    position = managed(request, slug, pk)
+    if position.has_ended():
+        return redirect("position_reopen", slug, pk)
+    seats = seats_to_pass_on(position.user, known_to=request.user)
+    form = EndPositionForm(request.POST or None, position=position, has_seats=bool(seats))
+    if request.method == "POST" and form.is_valid():
+        try:
+            handover = end_position(position, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return ended(request, position, handover)
+    context = {
+        "form": form,
+        "position": position,
+        "trail": trail_to(position.organisation),
+        "seats": seats,
+        "is_own": position.user == request.user,
+        "stays": stays_in_network(position.user, on=timezone.localdate(), without=position),
+        "is_guest": position.user.standing.guest,
+    }
+    return render(request, "members/position_end.html", context, status=status_of(form))
+
+
+def ended(request: PersonRequest, position: Position, handover: Handover) -> HttpResponse:
+    """Say so and offer to undo it; those who ended their own access are outside now."""
+    if position.user == request.user and not has_access(User.objects.get(pk=request.user.pk)):
+        logout(request)
+        return redirect("account_inactive")
+    kept = request.session.get(HANDOVERS, {})
+    request.session[HANDOVERS] = {**kept, str(position.pk): handover.as_json()}
+    undo = reverse("position_reopen", args=[position.organisation.slug, position.pk])
+    message = format_html('{} <a href="{}">{}</a>', end_words(position), undo, _("Undo it"))
+    messages.success(request, message)
+    return redirect(position.organisation)
+
+
+def end_words(position: Position) -> str:
+    words = {"name": position.user.full_name, "day": day_words(position.ends_on) if position.ends_on else ""}
+    if position.has_ended():
+        return _("%(name)s is no longer here.") % words
+    return _("From %(day)s on, %(name)s will no longer be here.") % words
+
+
+@asked_and_answered
+def position_reopen(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """`/municipis/<slug>/persones/<id>/reobre/`: undoes an end, while it is recent."""
+    position = managed(request, slug, pk)
+    is_recent = not position.has_ended() or recently_ended(position.organisation).filter(pk=pk).exists()
+    if position.ends_on is None or not is_recent:
+        raise Http404
+    kept = request.session.get(HANDOVERS, {})
+    handover = Handover.from_json(kept[str(pk)]) if str(pk) in kept else None
+    if request.method == "POST":
+        try:
+            reopen_position(position, by=request.user, handover=handover)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            request.session[HANDOVERS] = {key: value for key, value in kept.items() if key != str(pk)}
+            messages.success(request, _("%(name)s is here again.") % {"name": position.user.full_name})
+        return redirect(position.organisation)
+    takes_back = handover is not None and handover != Handover()
+    context = {"position": position, "takes_back": takes_back, "trail": trail_to(position.organisation)}
+    return render(request, "members/position_reopen.html", context)
+
+
+def trail_to(organisation: Organisation) -> list[tuple[str, str]]:
+    return [(reverse("organisations"), _("Councils")), (organisation.get_absolute_url(), organisation.full_name)]
+
+
+def status_of(form: PositionForm | EndPositionForm) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

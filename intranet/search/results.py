@@ -1,0 +1,86 @@
+"""What is found for a few words, kind by kind: only what the person may see, and the way to more of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from home.models import NewsPage, SectionPage
+from intranet.members.models import Organisation, User, WorkingGroup
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+SHOWN = 5
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that was found: the first few of `count`, and where all are, if there is such a place."""
+
+    key: str
+    title: str
+    icon: str
+    found: list[Any]
+    count: int
+    more_url: str = ""
+
+    @property
+    def template_name(self) -> str:
+        return f"search/{self.key}.html"
+
+
+def search_for(user: User, words: str) -> list[Kind]:
+    """The kinds of which something was found, people first; none for words that say nothing."""
+    words = words.strip()[:LONGEST_SEARCH]
+    if not words:
+        return []
+    return [
+        kind
+        for kind in (people(user, words), councils(user, words), groups(user, words), pages(user, words))
+        if kind.count
+    ]
+
+
+def people(user: User, words: str) -> Kind:
+    found = User.objects.visible_to(user).named(words).order_by("sort_key")
+    shown = found.with_closeness(user).with_open_positions()[:SHOWN]
+    return Kind("people", _("People"), "users", list(shown), found.count(), more("people", words))
+
+
+def councils(user: User, words: str) -> Kind:
+    found = Organisation.objects.visible_to(user).named(words).order_by("sort_key")
+    shown = found.with_logos()[:SHOWN]
+    return Kind("councils", _("Councils"), "landmark", list(shown), found.count(), more("organisations", words))
+
+
+def groups(user: User, words: str) -> Kind:
+    found = WorkingGroup.objects.visible_to(user).named(words).order_by("sort_key")
+    return Kind(
+        "groups",
+        _("Working groups"),
+        "messages-square",
+        list(found[:SHOWN]),
+        found.count(),
+        more("groups", words),
+    )
+
+
+def pages(user: User, words: str) -> Kind:
+    """News and pages are the network's: a guest of a group finds none."""
+    found: Iterable[Page] = ()
+    count = 0
+    if user.standing.in_network:
+        published: QuerySet[Page] = Page.objects.live().type(NewsPage, SectionPage)
+        results = published.search(words)
+        found, count = results[: SHOWN * 2], results.count()
+    return Kind("pages", _("News and pages"), "newspaper", list(found), count)
+
+
+def more(list_name: str, words: str) -> str:
+    return f"{reverse(list_name)}?{urlencode({'q': words})}"

@@ -1,0 +1,83 @@
+"""Each kind of page that a person can come to: the one table of what the browser looks at."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.accounts import ADMINISTRATOR, COORDINATION, ELECTED, GROUP_COORDINATOR, GUEST, MANAGER, NOBODY
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page, who looks at it, and how one gets there: by its path, and from there by the first link that `follow` finds."""
+
+    name: str
+    path: str
+    account: str = NOBODY
+    follow: str = ""
+    status: int = 200
+
+    def open(self, page: Page) -> int:
+        """Go there; answers with the status of what came."""
+        answer = page.goto(self.path)
+        if self.follow:
+            href = page.locator(self.follow).first.get_attribute("href")
+            answer = page.goto(href or "/the-link-leads-nowhere/")
+        return answer.status if answer else 0
+
+
+SCREENS = (
+    # Signed out
+    Screen("sign-in", "/compte/login/"),
+    Screen("sign-in-code", "/compte/login/code/"),
+    Screen("password-reset", "/compte/password/reset/"),
+    Screen("password-reset-done", "/compte/password/reset/done/"),
+    Screen("password-reset-bad-link", "/compte/password/reset/key/1-x/"),
+    Screen("sign-up-closed", "/compte/signup/"),
+    Screen("account-inactive", "/compte/inactive/"),
+    Screen("invitation-unknown", "/invitacio/no-such-invitation/", status=404),
+    Screen("accessibility", "/accessibilitat/"),
+    Screen("privacy-notice", "/privacitat/"),
+    Screen("legal-notice", "/avis-legal/"),
+    Screen("mailbox", "/correu/"),
+    # Dashboard and pages
+    Screen("dashboard", "/", MANAGER),
+    Screen("dashboard-of-a-guest", "/", GUEST),
+    Screen("dashboard-of-coordination", "/", COORDINATION),
+    Screen("news", "/noticies/", MANAGER),
+    Screen("news-page", "/noticies/", MANAGER, follow="main a[href^='/noticies/'][href$='/']:not([href='/noticies/'])"),
+    Screen("section", "/la-xarxa/", MANAGER),
+    # People
+    Screen("people", "/membres/", MANAGER),
+    Screen("people-filtered", "/membres/?q=ca&province=Girona", MANAGER),
+    Screen("people-none", "/membres/?q=zzzzzz", MANAGER),
+    Screen("people-of-a-guest", "/membres/", GUEST),
+    Screen("person", "/membres/?q=samira+bonastre", MANAGER, follow="main a[href^='/membres/']:not([href*='?'])"),
+    Screen("profile", "/compte/perfil/", MANAGER),
+    Screen("profile-preview", "/compte/perfil/com-em-veuen/", MANAGER),
+    Screen("my-data", "/compte/privacitat/", ELECTED),
+    # Councils
+    Screen("councils", "/municipis/", MANAGER),
+    Screen("councils-filtered", "/municipis/?q=sant", MANAGER),
+    Screen("council", "/municipis/terrassa/", MANAGER),
+    Screen("own-council", "/municipis/manresa/", MANAGER),
+    Screen("council-of-coordination", "/municipis/manresa/", COORDINATION),
+    Screen("invitations", "/municipis/manresa/invitacions/", MANAGER),
+    Screen("invitation-new", "/municipis/manresa/invitacions/nova/", MANAGER),
+    # Groups
+    Screen("groups", "/grups/", MANAGER),
+    Screen("group", "/grups/agroecologia/", MANAGER),
+    Screen("group-of-its-coordinator", "/grups/cures/", GROUP_COORDINATOR),
+    Screen("group-private", "/grups/comissio-executiva/", ELECTED),
+    Screen("group-members", "/grups/agroecologia/membres/", MANAGER),
+    # Account
+    Screen("security", "/compte/2fa/", MANAGER),
+    Screen("sessions", "/compte/sessions/", MANAGER),
+    Screen("password", "/compte/password/change/", MANAGER),
+    Screen("email", "/compte/email/", MANAGER),
+    # The house itself
+    Screen("design", "/disseny/", COORDINATION),
+    Screen("design-of-an-administrator", "/disseny/", ADMINISTRATOR),
+    Screen("error-404", "/no-hi-ha-res/", MANAGER, status=404),
+    Screen("error-403", "/admin/", MANAGER, status=403),
+)

@@ -1,0 +1,300 @@
+"""`load_demo`: what it puts into an empty database, and who can do what there."""
+
+import re
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image as Bitmap
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+
+from home.models import NewsPage, SectionPage
+from intranet.demo.days import working_day
+from intranet.demo.load import load_demo
+from intranet.demo.people import ACCOUNTS, PASSWORD
+from intranet.members.enums import (
+    FollowUpKind,
+    GroupAccess,
+    GroupRole,
+    GroupState,
+    InvitationState,
+    MembershipState,
+    PositionRole,
+)
+from intranet.members.models import (
+    FollowUp,
+    GroupMembership,
+    Invitation,
+    Organisation,
+    Position,
+    Subject,
+    User,
+    WorkingGroup,
+)
+from intranet.members.rules import coordinates
+from intranet.members.standing import Standing
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+MODELS = (Subject, Organisation, User, Position, WorkingGroup, GroupMembership, Invitation, FollowUp)
+
+
+def person(email):
+    return User.objects.get(email=email)
+
+
+def groups_of(email):
+    return set(WorkingGroup.objects.of(person(email)).values_list("slug", flat=True))
+
+
+def test_everything_is_there():
+    assert {model.__name__: model.objects.count() for model in MODELS} == {
+        "Subject": 11,
+        "Organisation": 72,
+        "User": 173,
+        "Position": 172,
+        "WorkingGroup": 11,
+        "GroupMembership": 130,
+        "Invitation": 13,
+        "FollowUp": 16,
+    }
+    assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (
+        4,
+        12,
+        1,
+    )
+    assert (Image.objects.count(), Document.objects.count()) == (3, 2)
+
+
+def test_a_second_load_leaves_the_data_alone():
+    before = {model: model.objects.count() for model in MODELS}
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert said.getvalue() == "The database has data already: the demo was not loaded.\n"
+    assert {model: model.objects.count() for model in MODELS} == before
+
+
+def test_public_passwords_are_not_loaded_where_a_second_factor_is_required(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    with pytest.raises(CommandError, match="passwords are public"):
+        call_command("load_demo")
+
+
+@pytest.mark.parametrize("email", ACCOUNTS)
+def test_accounts_can_sign_in(client, email):
+    response = client.post(reverse("account_login"), {"login": email, "password": PASSWORD})
+    assert (response.status_code, response.headers.get("Location")) == (302, "/")
+    assert client.session["_auth_user_id"] == str(person(email).pk)
+
+
+@pytest.mark.parametrize(
+    ("email", "standing"),
+    [
+        ("coordinacio@xmess.example", Standing(coordination=True)),
+        ("tecnica@manresa.example", Standing(member=True)),
+        ("regidora@reus.example", Standing(member=True)),
+        ("cures@terrassa.example", Standing(member=True)),
+        ("convidat@ateneu.example", Standing(guest=True)),
+        ("admin@xmess.example", Standing(administrator=True)),
+        ("carles.pujadas@terrassa.example", Standing()),
+        ("roser.canudas@rocallarga.example", Standing()),
+        ("ivet.solanellas@manlleu.example", Standing()),
+        ("nil.codinach@girona.example", Standing()),
+    ],
+)
+def test_standing_of_each_account(email, standing):
+    assert person(email).standing == standing
+
+
+def test_nobody_else_has_a_password():
+    assert {user.email for user in User.objects.all() if user.has_usable_password()} == set(ACCOUNTS)
+
+
+def test_technician_of_manresa_manages_the_council_and_is_in_two_groups():
+    technician = person("tecnica@manresa.example")
+    assert [council.name for council in technician.managed_organisations()] == ["Manresa"]
+    assert groups_of(technician.email) == {"agroecologia", "ccpr"}
+
+
+def test_councillor_of_reus_represents_the_council_and_is_in_the_private_group():
+    position = Position.objects.open().get(user__email="regidora@reus.example")
+    assert (position.organisation.name, position.role, position.is_representative) == (
+        "Reus",
+        PositionRole.ELECTED,
+        True,
+    )
+    assert groups_of("regidora@reus.example") == {"comissio-executiva"}
+
+
+def test_cures_has_its_coordinator():
+    assert coordinates(person("cures@terrassa.example"), WorkingGroup.objects.get(slug="cures"))
+    assert groups_of("cures@terrassa.example") == {"cures"}
+
+
+def test_guest_sees_one_group_until_a_date():
+    guest = person("convidat@ateneu.example")
+    assert [group.slug for group in WorkingGroup.objects.visible_to(guest)] == ["agroecologia"]
+    until = GroupMembership.objects.get(user=guest).until
+    assert until == timezone.localdate() + timedelta(days=90)
+
+
+def test_private_group_is_seen_by_its_people_and_named_to_coordination():
+    private = WorkingGroup.objects.get(access=GroupAccess.PRIVATE)
+    assert (private.name, private.memberships.count()) == ("Comissió Executiva", 10)
+    seen = {email for email in ACCOUNTS if private in WorkingGroup.objects.visible_to(person(email))}
+    read = {email for email in ACCOUNTS if private in WorkingGroup.objects.content_visible_to(person(email))}
+    assert seen == {"regidora@reus.example", "coordinacio@xmess.example", "admin@xmess.example"}
+    assert read == {"regidora@reus.example"}
+
+
+def test_groups_are_those_of_the_plan_and_one_of_each_other_state():
+    names = {group.name: group.state for group in WorkingGroup.objects.all()}
+    others = {name: state for name, state in names.items() if state != GroupState.ACTIVE}
+    assert others == {"Indústria i ESS": GroupState.PROPOSED, "Acollida de nous membres": GroupState.CLOSED}
+    assert [group.name for group in WorkingGroup.objects.filter(state=GroupState.ACTIVE)] == [
+        "Agroecologia",
+        "Comissió Executiva",
+        "Compra i Contractació Pública Responsable",
+        "Comunalitats",
+        "Cooperativisme d’Habitatge",
+        "Cures",
+        "Finançament Municipal de l’ESS",
+        "Formació",
+        "Monedes Locals i Socials",
+    ]
+
+
+def test_every_group_has_a_coordinator_who_belongs_to_the_network():
+    coordinating = GroupMembership.objects.of_present_people().filter(role=GroupRole.COORDINATOR)
+    assert set(coordinating.values_list("group__slug", flat=True)) == set(
+        WorkingGroup.objects.values_list("slug", flat=True)
+    )
+    assert GroupMembership.objects.filter(state=MembershipState.REQUESTED).count() == 6
+
+
+def test_every_council_has_one_representative():
+    councils = Organisation.objects.councils().present()
+    voting = Position.objects.open().filter(organisation__in=councils, is_representative=True)
+    assert sorted(voting.values_list("organisation", flat=True)) == sorted(councils.values_list("pk", flat=True))
+
+
+def test_invitations_are_in_every_state():
+    counts = {state.value: Invitation.objects.in_state(state).count() for state in InvitationState}
+    assert counts == {"pending": 5, "accepted": 3, "withdrawn": 2, "expired": 3}
+    assert {invitation.state.value for invitation in Invitation.objects.all()} == set(counts)
+
+
+def test_follow_up_notes_are_of_several_kinds_and_some_are_due():
+    today = timezone.localdate()
+    assert FollowUp.objects.filter(next_contact_on__lt=today).count() == 4
+    assert set(FollowUp.objects.values_list("kind", flat=True)) == set(FollowUpKind.values) - {FollowUpKind.OTHER}
+
+
+@pytest.mark.parametrize(
+    ("slug", "full_name"),
+    [
+        ("consell-comarcal-del-bergueda", "Consell Comarcal del Berguedà"),
+        ("consell-comarcal-de-la-selva", "Consell Comarcal de la Selva"),
+        ("l-hospitalet-de-llobregat", "Ajuntament de l'Hospitalet de Llobregat"),
+        ("el-prat-de-llobregat", "Ajuntament del Prat de Llobregat"),
+        ("la-seu-d-urgell", "Ajuntament de la Seu d'Urgell"),
+        ("les-oliveres", "Ajuntament de les Oliveres"),
+        ("arbucies", "Ajuntament d'Arbúcies"),
+        ("vic", "Ajuntament de Vic"),
+        ("coopolis", "Coòpolis, Ateneu Cooperatiu de Barcelona"),
+    ],
+)
+def test_full_names_read_right(slug, full_name):
+    assert Organisation.objects.get(slug=slug).full_name == full_name
+
+
+def test_councils_sort_under_the_name_without_article():
+    names = ["Arbúcies", "El Berguedà", "Celrà", "L'Hospitalet de Llobregat", "Lleida", "Les Oliveres"]
+    names += [
+        "El Palau d'Anglesola",
+        "Palau-solità i Plegamans",
+        "El Prat de Llobregat",
+        "Prats de Lluçanès",
+        "La Selva",
+    ]
+    assert list(Organisation.objects.filter(name__in=names).values_list("name", flat=True)) == names
+
+
+def test_every_address_belongs_to_nobody():
+    pages = [*SectionPage.objects.all(), *NewsPage.objects.all()]
+    said = [repr(page.body.get_prep_value()) for page in pages]
+    for model in (User, Organisation, Invitation):
+        said += [repr(row) for row in model.objects.values()]
+    domains = set(re.findall(r"[\w.+-]+@([\w.-]+\w)", " ".join(said)))
+    assert {domain for domain in domains if not domain.endswith(".example")} == set()
+    assert {"manresa.example", "xmess.example"} <= domains
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_form_would_accept_every_row(model):
+    for row in model.objects.all():
+        row.full_clean()
+
+
+@pytest.mark.parametrize("model", [SectionPage, NewsPage])
+def test_an_editor_could_save_every_page(model):
+    for page in model.objects.all():
+        page.full_clean()
+        page.body.stream_block.clean(page.body)
+
+
+def test_a_third_of_the_people_have_a_portrait_of_their_own():
+    portraits = [user.photo.name for user in User.objects.exclude(photo="")]
+    assert (len(portraits), len(set(portraits))) == (70, 70)
+    with default_storage.open(portraits[0]) as file, Bitmap.open(file) as portrait:
+        assert (portrait.format, portrait.size) == ("JPEG", (320, 320))
+
+
+def test_the_same_day_gives_the_same_data():
+    before = snapshot()
+    with transaction.atomic():
+        forget_everything()
+        load_demo(today=timezone.localdate(), say=len)
+        assert snapshot() == before
+        transaction.set_rollback(True)
+
+
+def test_news_are_dated_on_working_days():
+    assert working_day(date(2026, 3, 2), 0) == date(2026, 3, 2)
+    assert [working_day(date(2026, 3, 2), days) for days in (-1, -2, 5, 6)] == [
+        date(2026, 2, 27),
+        date(2026, 2, 27),
+        date(2026, 3, 6),
+        date(2026, 3, 6),
+    ]
+
+
+def snapshot():
+    """What is stored, but for keys and salted passwords."""
+    return {name: sorted(map(repr, columns)) for name, columns in stored()}
+
+
+def stored():
+    yield "subjects", Subject.objects.values_list("slug", "name")
+    yield "organisations", Organisation.objects.values_list("slug", "name", "status", "left_on", "mentor__slug")
+    yield "people", User.objects.values_list("email", "family_name", "photo", "confirmed_at", "created_at", "bio")
+    yield "expertise", User.objects.values_list("email", "subjects__slug")
+    yield "positions", Position.objects.values_list("user__email", "title", "starts_on", "ends_on", "successor__email")
+    yield "memberships", GroupMembership.objects.values_list("group__slug", "user__email", "role", "since", "until")
+    yield "groups", WorkingGroup.objects.values_list("slug", "aims", "created_at", "partners__slug")
+    yield "invitations", Invitation.objects.values_list("email", "token_digest", "expires_at", "groups__slug")
+    yield "notes", FollowUp.objects.values_list("organisation__slug", "on", "next_contact_on", "note")
+    yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
+
+
+def forget_everything():
+    for page in (*SectionPage.objects.filter(depth=3), *NewsPage.objects.all()):
+        page.delete()
+    for model in (Image, Document, FollowUp, Invitation, Position, User, Organisation, WorkingGroup, Subject):
+        model.objects.all().delete()

@@ -1,0 +1,68 @@
+"""`load_scale`: data of any size."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from intranet.demo.scale import SCALES, grow_members, register_scale
+from intranet.members.models import GroupMembership, Organisation, Position, User
+from tests.factories.members import a_member
+
+pytestmark = pytest.mark.django_db
+
+
+def test_members_are_spread_over_the_councils():
+    call_command("load_scale", members=104, stdout=StringIO())
+    councils = Organisation.objects.councils().present().count()
+    per_council = Counter(Position.objects.giving_access().values_list("organisation", flat=True))
+    assert (councils, User.objects.in_network().count(), set(per_council.values())) == (52, 104, {2})
+    assert GroupMembership.objects.exclude(group__access="private").count() == 52
+    assert User.objects.filter(subjects__isnull=False).count() == 35
+
+
+def test_more_members_can_be_added_later():
+    grow_members(3)
+    grow_members(2)
+    emails = sorted(User.objects.values_list("email", flat=True))
+    assert emails == [f"persona-{serial:06}@scale.example" for serial in range(1, 6)]
+    assert (User.objects.earliest("pk").has_usable_password(), Organisation.objects.count()) == (False, 72)
+
+
+def test_without_a_number_it_says_what_it_can_do():
+    with pytest.raises(CommandError, match="Say how many: --members N"):
+        call_command("load_scale")
+
+
+def test_less_than_nothing_is_refused():
+    with pytest.raises(CommandError, match="Say how many"):
+        call_command("load_scale", members=-1)
+
+
+def test_other_data_can_register(monkeypatch):
+    monkeypatch.setitem(SCALES, "teapots", None)  # undone after the test
+    made = []
+    register_scale("teapots", made.append, help_text="Teapots.")
+    said = StringIO()
+    call_command("load_scale", teapots=418, stdout=said)
+    assert (made, said.getvalue()) == ([418], "teapots: 418 more\n")
+
+
+def test_directory_costs_the_same_with_three_hundred_more_people(client):
+    grow_members(30)
+    client.force_login(a_member())
+    before = statements_of_the_directory(client)
+    grow_members(300)
+    assert statements_of_the_directory(client) == before
+
+
+def statements_of_the_directory(client):
+    client.get("/membres/")  # what is remembered of the site and the person is remembered now
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get("/membres/")
+    return len(queries)

@@ -1,0 +1,122 @@
+"""Every address of the site, read from the URL resolver, and how the tests reach each one of ours."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from django.utils.regex_helper import normalize
+
+from intranet.access import POLICY, TREES
+from intranet.members.models import Invitation, Organisation
+from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_member
+from tests.factories.roles import Roles
+
+# What fits in a place of a route, for addresses that are refused before anybody looks at their arguments.
+FILLINGS = ("1", "x", "x/", "00000000-0000-0000-0000-000000000000", "2025-01-01", "a.x/1", "")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver, as `ResolverMatch` would call it."""
+
+    name: str
+    route: str
+    regex: str
+
+    @property
+    def is_declared(self) -> bool:
+        return self.name in POLICY or any(self.route.startswith(tree) for tree in TREES)
+
+    @property
+    def is_third_partys_screen(self) -> bool:
+        return self.route.startswith("admin/") and self.name not in POLICY
+
+    @property
+    def parameters(self) -> list[str]:
+        return self._shapes[0][1] if self._shapes else []
+
+    @property
+    def _shapes(self) -> list[tuple[str, list[str]]]:
+        return [shape for shape in normalize(self.regex) if "%%" not in shape[0]]
+
+    def path_of(self, arguments: dict[str, Any]) -> str:
+        template, _parameters = self._shapes[0]
+        return "/" + template % arguments
+
+    def some_path(self) -> str | None:
+        """A path that this pattern matches, whether or not there is anything behind it."""
+        for filling in FILLINGS:
+            path = self.path_of(dict.fromkeys(self.parameters, filling))
+            if re.fullmatch(self.regex, path[1:]):
+                return path
+        return None
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None,
+    route: str = "",
+    regex: str = "",
+    names: tuple[str, ...] = (),
+) -> Iterator[Address]:
+    """All of them, those of included trees too."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        piece = entry.pattern.regex.pattern
+        whole = regex + piece.removeprefix("^") if regex else piece.removeprefix("^")
+        if isinstance(entry, URLPattern):
+            yield Address(":".join([*names, entry.name or ""]), route + str(entry.pattern), whole)
+        else:
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from addresses(entry.url_patterns, route + str(entry.pattern), whole, inner)
+
+
+Example = Callable[[Roles], dict[str, Any]]
+
+
+def managers_council(roles: Roles) -> Organisation:
+    return Organisation.objects.get(positions__user=roles["manager"])
+
+
+def colleague_of_the_manager(roles: Roles) -> dict[str, Any]:
+    council = managers_council(roles)
+    return {"slug": council.slug, "pk": PositionFactory(organisation=council).pk}
+
+
+def former_colleague_of_the_manager(roles: Roles) -> dict[str, Any]:
+    council = managers_council(roles)
+    return {"slug": council.slug, "pk": PositionFactory(organisation=council, ends_on=timezone.localdate()).pk}
+
+
+def invitation_of_the_manager(roles: Roles) -> dict[str, Any]:
+    council = managers_council(roles)
+    invitation = Invitation.objects.create(email="new@example.org", organisation=council, token_digest="x")
+    return {"slug": council.slug, "pk": invitation.pk}
+
+
+# How to reach something real behind an address that takes arguments, by the address's name. Where the address is for a
+# council's managers, the example is of the council that `roles["manager"]` manages.
+EXAMPLES: dict[str, Example] = {
+    "account_reset_password_from_key": lambda _roles: {"uidb36": "1", "key": "set-password"},
+    "group": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_members": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "invitation": lambda _roles: {"token": "no-such-invitation"},
+    "invitation_new": lambda roles: {"slug": managers_council(roles).slug},
+    "invitation_resend": invitation_of_the_manager,
+    "invitation_withdraw": invitation_of_the_manager,
+    "invitations": lambda roles: {"slug": managers_council(roles).slug},
+    "media": lambda _roles: {"path": "no/such.pdf"},
+    "mfa_edit_webauthn": lambda _roles: {"pk": 1},
+    "mfa_remove_webauthn": lambda _roles: {"pk": 1},
+    "organisation": lambda _roles: {"slug": OrganisationFactory().slug},
+    "person": lambda _roles: {"pk": a_member().pk},
+    "person_vcard": lambda _roles: {"pk": a_member().pk},
+    "position_edit": colleague_of_the_manager,
+    "position_end": colleague_of_the_manager,
+    "position_reopen": former_colleague_of_the_manager,
+    "wagtail_serve": lambda _roles: {"_0": "no-such-page/"},
+    "wagtailcore_authenticate_with_password": lambda _roles: {"page_view_restriction_id": 1, "page_id": 1},
+    "wagtaildocs_authenticate_with_password": lambda _roles: {"restriction_id": 1},
+    "wagtaildocs_serve": lambda _roles: {"_0": 1, "_1": "such.pdf"},
+}

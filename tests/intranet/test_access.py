@@ -1,0 +1,176 @@
+"""Who may come in where: every address, every role, against the policy that `intranet.access` declares."""
+
+import logging
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import resolve, reverse
+
+from intranet.access import PAGES, POLICY, TREES, Audience, UndeclaredAddressError, audience_of
+from tests.factories.roles import ROLES, Roles
+from tests.intranet.addresses import EXAMPLES, Address, addresses
+
+ALL = tuple(addresses())
+OURS = tuple(address for address in ALL if not address.is_third_partys_screen)
+SCREENS = tuple(address for address in ALL if address.is_third_partys_screen)
+
+IN, SIGN_IN, SIGNED_OUT, NOTHING, FORBIDDEN = "in", "asked to sign in", "signed out", "nothing here", "forbidden"
+WITHIN = {
+    Audience.PUBLIC: set(ROLES),
+    Audience.SIGNED_IN: set(ROLES) - {"anonymous", "former"},
+    Audience.GUESTS: set(ROLES) - {"anonymous", "former"},
+    Audience.NETWORK: set(ROLES) - {"anonymous", "former", "guest"},
+    Audience.COORDINATION: {"coordination", "administrator"},
+}
+SIGNED_IN = set(ROLES) - {"anonymous"}
+
+# Addresses whose own rule is narrower than their audience: who is answered what. Everyone else gets in.
+NOBODYS = dict.fromkeys(ROLES, NOTHING)  # there is nothing behind the example, whoever asks
+MANAGERS = dict.fromkeys(WITHIN[Audience.NETWORK] - {"manager", "coordination", "administrator"}, NOTHING)
+NARROWER: dict[str, dict[str, str]] = {
+    "group": {"guest": NOTHING},
+    "group_members": {"guest": NOTHING},
+    "invitation": NOBODYS,
+    "invitation_new": MANAGERS,
+    "invitation_resend": MANAGERS,
+    "invitation_withdraw": MANAGERS,
+    "invitations": MANAGERS,
+    "media": NOBODYS,
+    "mfa_deactivate_totp": NOBODYS,
+    "mfa_download_recovery_codes": NOBODYS,
+    "mfa_view_recovery_codes": NOBODYS,
+    "password_gate": dict.fromkeys(SIGNED_IN, FORBIDDEN),
+    "person": {"guest": NOTHING},
+    "person_vcard": {"guest": NOTHING},
+    "position_edit": MANAGERS,
+    "position_end": MANAGERS,
+    "position_reopen": MANAGERS,
+    "wagtail_serve": NOBODYS,
+    "wagtailcore_authenticate_with_password": NOBODYS,
+    "wagtailcore_login": dict.fromkeys(SIGNED_IN, FORBIDDEN),
+    "wagtaildocs_authenticate_with_password": NOBODYS,
+    "wagtaildocs_serve": NOBODYS,
+}
+# Declared, but there in the demo alone.
+DEMO_ALONE = {"mailbox", "mailbox_html", "mailbox_message"}
+
+
+def outcome(client, path: str) -> str:
+    response = client.get(path)
+    if response.status_code == 405:
+        response = client.post(path)
+    back = "" if path == "/" else f"?{urlencode({'next': path})}"
+    if response.status_code == 302 and response["Location"] == reverse("account_login") + back:
+        return SIGN_IN
+    if response.status_code == 302 and response["Location"] == reverse("account_inactive"):
+        return SIGNED_OUT if "_auth_user_id" not in client.session else "still signed in"
+    if response.status_code >= 500:
+        return f"error {response.status_code}"
+    return {403: FORBIDDEN, 404: NOTHING}.get(response.status_code, IN)
+
+
+def expected(audience: Audience, path: str, name: str = "") -> dict[str, str]:
+    refusal = FORBIDDEN if path.startswith("/admin/") else NOTHING
+    policy = {role: IN if role in WITHIN[audience] else refusal for role in ROLES} | NARROWER.get(name, {})
+    return policy if audience == Audience.PUBLIC else policy | {"anonymous": SIGN_IN, "former": SIGNED_OUT}
+
+
+def outcomes(roles, client_of, path: str) -> dict[str, str]:
+    return {role: outcome(client_of(roles[role]), path) for role in ROLES}
+
+
+def path_to(address: Address, roles: Roles) -> str:
+    if address.parameters and address.name not in EXAMPLES:
+        pytest.fail(f"Say in tests/intranet/addresses.py (EXAMPLES) how to reach {address.name!r}: {address.route}")
+    return address.path_of(EXAMPLES[address.name](roles) if address.parameters else {})
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.route)
+def test_every_address_is_declared(address):
+    if not address.is_declared:
+        pytest.fail(f'Declare "{address.name}" ({address.route}) in intranet.access.POLICY.')
+
+
+def test_every_declaration_has_its_address():
+    names = {address.name for address in ALL}
+    assert [name for name in POLICY if name not in names | DEMO_ALONE] == []
+    assert [tree for tree in TREES if not any(address.route.startswith(tree) for address in ALL)] == []
+
+
+def test_every_example_has_its_address():
+    names = {address.name for address in OURS}
+    assert [name for name in (*EXAMPLES, *NARROWER) if name not in names] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)
+def test_each_role_at_each_address(address, roles, client_of):
+    path = path_to(address, roles)
+    audience = audience_of(resolve(path), path)
+    assert outcomes(roles, client_of, path) == expected(audience, path, address.name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_each_role_at_each_page_of_the_cms(path, roles, client_of):
+    assert outcomes(roles, client_of, path) == expected(PAGES[path], path)
+
+
+@pytest.mark.django_db
+def test_no_screen_of_the_cms_opens_to_the_network(roles, client_of, caplog):
+    caplog.set_level(logging.ERROR)  # each refusal is a WARNING, and there are hundreds
+    clients = {role: client_of(roles[role]) for role in ROLES if role not in WITHIN[Audience.COORDINATION]}
+    paths = [path for address in SCREENS if (path := address.some_path())]
+    assert len(paths) == len(SCREENS)
+    refusals = expected(Audience.COORDINATION, "/admin/")
+    wrong = {}
+    for path in paths:
+        if resolve(path).view_name in POLICY:  # one of ours stands before it, and has its own test
+            continue
+        for role, client in clients.items():
+            if role == "former":
+                client.force_login(roles[role])
+            found = outcome(client, path)
+            if found != refusals[role]:
+                wrong[role, path] = found
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)
+def test_second_factor_is_asked_of_those_who_must_have_one(address, roles, client_of, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    path = path_to(address, roles)
+    audience = audience_of(resolve(path), path)
+    response = client_of(roles["coordination"]).get(path)
+    asked = response.status_code == 302 and response["Location"] == reverse("second_factor")
+    assert asked == (audience > Audience.SIGNED_IN)
+
+
+def test_undeclared_address_is_closed():
+    match = resolve("/salut/")
+    match.view_name = match.url_name = "nobody_thought_of_me"
+    with pytest.raises(UndeclaredAddressError, match="nobody_thought_of_me"):
+        audience_of(match, "/salut/")
+
+
+@pytest.mark.django_db
+def test_form_sent_signed_out_goes_to_the_front_page_after_signing_in(client):
+    response = client.post("/compte/password/change/", {"oldpassword": "x"})
+    assert (response.status_code, response["Location"]) == (302, "/compte/login/")
+
+
+@pytest.mark.django_db
+def test_piece_of_a_page_asked_for_signed_out_takes_the_whole_page_along(client):
+    response = client.get("/compte/sessions/", headers={"HX-Request": "true"})
+    expected_url = "/compte/login/?next=%2Fcompte%2Fsessions%2F"
+    assert (response.status_code, response.headers["HX-Redirect"]) == (204, expected_url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/login/", "/_util/login/"])
+def test_bare_password_gets_nobody_past_the_gate(path, client, roles):
+    member = roles["administrator"]
+    response = client.post(path, {"username": member.email, "password": "correct-horse-battery"})
+    assert (response.status_code, response["Location"]) == (302, "/compte/login/?next=%2Fadmin%2F")
+    assert "_auth_user_id" not in client.session

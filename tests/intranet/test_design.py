@@ -1,0 +1,30 @@
+"""The living page of the design system."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from intranet.icons import ICONS
+from intranet.styles import COMPONENTS, SCRIPTS, STYLESHEETS
+
+STATIC = Path(settings.BASE_DIR) / "intranet" / "static"
+
+
+@pytest.mark.django_db
+def test_page_shows_every_icon_and_both_themes(roles, client_of):
+    page = client_of(roles["coordination"]).get("/disseny/").content.decode()
+    assert [name for name in sorted(ICONS) if f"<code>{name}</code>" not in page] == []
+    assert [
+        page.count(f'<div class="specimen__column stack" data-theme="{theme}">') for theme in ("light", "dark")
+    ] == [9, 9]
+
+
+def test_every_stylesheet_is_loaded_once():
+    assert sorted(COMPONENTS) == sorted(path.stem for path in (STATIC / "css" / "components").glob("*.css"))
+    assert [path for path in STYLESHEETS if not (STATIC / path).exists()] == []
+    assert len(set(STYLESHEETS)) == len(STYLESHEETS)
+
+
+def test_every_script_is_there():
+    assert [path for path in SCRIPTS if not (STATIC / path).exists()] == []

@@ -1,0 +1,87 @@
+"""Several processes accept the same invitation at the same moment: one of them does."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.processes import MANAGE, environment, own_database
+
+pytestmark = pytest.mark.processes
+
+RACERS = 6
+PREPARE = """
+from intranet.members.models import Invitation, Organisation, User
+council = Organisation.objects.create(name="Reus", slug="reus", status="member")
+for way in ("new", "known", "careless"):
+    invitation = Invitation.objects.create(email=f"{way}@reus.example", token_digest=way, organisation=council)
+    if way != "new":
+        User.objects.create_user(invitation.email, None, given_name="Aina", family_name="Roca")
+"""
+# The careless way looks at what was read before, as a view would that has just shown the page.
+RACE = """
+import sys
+import django
+django.setup()
+from intranet.members.domain import acceptance
+from intranet.members.models import Invitation, User
+way = sys.argv[1]
+if way == "careless":
+    def use_up(invitation):
+        if acceptance.obstacle(invitation) is not None:
+            raise acceptance.InvitationGoneError
+        invitation.save()
+    acceptance.use_up = use_up
+invitation = Invitation.objects.get(token_digest=way)
+user = User.objects.filter(email=invitation.email).first()
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    acceptance.accept_invitation(invitation, user=user, given_name="Aina", family_name="Roca")
+    print("accepted")
+except acceptance.InvitationGoneError:
+    print("gone")
+"""
+COUNT = """
+from intranet.members.models import Invitation, Position, User
+for way in ("new", "known"):
+    email = f"{way}@reus.example"
+    print(way, User.objects.filter(email=email).count(), Position.objects.filter(user__email=email).count())
+"""
+
+
+def manage(*arguments, env):
+    command = [sys.executable, MANAGE, *arguments, "--verbosity=0"]
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("race")
+    with own_database(folder) as url:
+        env = environment(url, folder)
+        manage("migrate", "--skip-checks", env=env)
+        manage("shell", "-c", PREPARE, env=env)
+        yield env
+
+
+def race(way, env):
+    """What each of the racers says; they start together, when all have read the invitation."""
+    command = [sys.executable, "-c", RACE, way]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    racers = [subprocess.Popen(command, env=env, **pipes) for _racer in range(RACERS)]
+    assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * RACERS
+    for racer in racers:
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    return sorted(racer.communicate(timeout=90)[0].strip() for racer in racers)
+
+
+def test_the_race_is_real(env):
+    assert race("careless", env).count("accepted") > 1
+
+
+@pytest.mark.parametrize("way", ["new", "known"])
+def test_exactly_one_wins(way, env):
+    assert race(way, env) == ["accepted"] + ["gone"] * (RACERS - 1)
+    assert f"{way} 1 1" in manage("shell", "-c", COUNT, env=env)

@@ -1,0 +1,56 @@
+"""Processes of their own on a database of their own, for what one process alone cannot show."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+MANAGE = str(ROOT / "manage.py")
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database beside the test's own, on the same engine; PostgreSQL's is dropped afterwards."""
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        yield f"sqlite:///{folder / 'own.sqlite3'}"
+        return
+    name = f"own_{secrets.token_hex(6)}"
+    user, password = quote(default["USER"]), quote(default["PASSWORD"])
+    server = f"postgresql://{user}:{password}@{default['HOST']}:{default['PORT'] or 5432}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            yield f"{server}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
+    """That of a process on the database at `url`, which writes under `folder` alone."""
+    own = {"DJANGO_SETTINGS_MODULE": "intranet.settings.test", "DATABASE_URL": url, "VAR_DIR": str(folder)}
+    return {**os.environ, "PYTHONPATH": str(ROOT), **own, **more}
+
+
+def eventually(holds: Callable[[], object], *, seconds: float = 20) -> None:
+    """Wait until it holds; fails the test when it does not in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "It did not come about in time."
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended and waits for its parent does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"

@@ -1,0 +1,82 @@
+"""What a search finds for whom."""
+
+import pytest
+from django.urls import reverse
+
+from intranet.members.enums import GroupAccess
+from intranet.search.results import SHOWN, search_for
+from tests.factories.members import (
+    GroupMembershipFactory,
+    OrganisationFactory,
+    WorkingGroupFactory,
+    a_guest,
+    a_member,
+    someone_of_coordination,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(user, words):
+    return {kind.key: [str(thing) for thing in kind.found] for kind in search_for(user, words)}
+
+
+def test_search_finds_each_kind_without_accents_or_case():
+    council = OrganisationFactory(name="Tàrrega", slug="tarrega")
+    member = a_member(council, given_name="Núria", family_name="Tarregó")
+    WorkingGroupFactory(name="Tarregins per l'horta", slug="tarregins")
+    assert found(member, "TARREG") == {
+        "people": ["Núria Tarregó"],
+        "councils": ["Ajuntament de Tàrrega"],
+        "groups": ["Tarregins per l'horta"],
+    }
+
+
+@pytest.mark.parametrize("words", ["", "   ", "xyzzy-no-one"])
+def test_search_without_words_or_without_finds_is_empty(words):
+    assert search_for(a_member(), words) == []
+
+
+def test_search_never_hints_at_a_private_group():
+    private = WorkingGroupFactory(name="Comissió secreta", slug="secreta", access=GroupAccess.PRIVATE)
+    insider = a_member()
+    GroupMembershipFactory(group=private, user=insider)
+    assert found(insider, "secreta") == {"groups": ["Comissió secreta"]}
+    assert found(someone_of_coordination(), "secreta") == {"groups": ["Comissió secreta"]}
+    assert found(a_member(), "secreta") == {}
+    assert found(a_guest(), "secreta") == {}
+
+
+def test_search_of_a_guest_stays_in_their_groups():
+    group = WorkingGroupFactory(name="Horta oberta", slug="horta")
+    guest = a_guest(group, given_name="Roc", family_name="Horta")
+    colleague = a_member(OrganisationFactory(name="Horta de Dalt", slug="horta-de-dalt"), family_name="Hortal")
+    a_member(given_name="Aliena", family_name="Hortalà")
+    GroupMembershipFactory(group=group, user=colleague)
+    kinds = {kind.key: kind.count for kind in search_for(guest, "horta")}
+    assert kinds == {"people": 2, "groups": 1}
+
+
+def test_search_shows_a_few_and_leads_to_all(client):
+    member = a_member(given_name="Ona", family_name="Zero")
+    for _number in range(SHOWN):
+        a_member(given_name="Ona")
+    client.force_login(member)
+    response = client.get(reverse("search"), {"q": "ona"})
+    kinds = {kind.key: (len(kind.found), kind.count) for kind in response.context["kinds"]}
+    assert kinds["people"] == (SHOWN, SHOWN + 1)
+    assert f"{reverse('people')}?q=ona" in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_search_costs_the_same_for_any_number(client, django_assert_num_queries, rows):
+    council = OrganisationFactory(name="Onamunt", slug="onamunt")
+    for _number in range(rows):
+        a_member(council, given_name="Ona")
+    client.force_login(a_member(council))
+    with django_assert_num_queries(STATEMENTS):
+        client.get(reverse("search"), {"q": "ona"})
+
+
+STATEMENTS = 11
+"""Session, person; people: count, found, positions; councils: count, found; groups: count, found; pages: count, found."""
