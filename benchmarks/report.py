@@ -11,10 +11,9 @@ BARE = Page("bare page", "/bench/bare/")
 
 
 def pages(members: int) -> list[Page]:
-    council = Organisation.objects.councils().present().filter(positions__isnull=False).first()
-    group = WorkingGroup.objects.first()
-    person = User.objects.in_network().last()
-    assert council and group and person
+    council = Organisation.objects.councils().present().filter(positions__isnull=False)[0]
+    group = WorkingGroup.objects.all()[0]
+    person = User.objects.in_network()[0]
     return [
         Page("frame without content", "/bench/frame/", statements=3, ratio=2.0),
         Page(f"directory, {members} people", "/membres/", statements=8),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,9 +11,6 @@ from wagtail.models import Page
 
 from home.models import NewsPage, SectionPage
 from intranet.members.models import Organisation, User, WorkingGroup
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 SHOWN = 5
 LONGEST_SEARCH = 80
@@ -76,8 +73,7 @@ def pages(user: User, words: str) -> Kind:
     found: Iterable[Page] = ()
     count = 0
     if user.standing.in_network:
-        published: QuerySet[Page] = Page.objects.live().type(NewsPage, SectionPage)
-        results = published.search(words)
+        results = Page.objects.live().type(NewsPage, SectionPage).search(words)
         found, count = results[: SHOWN * 2], results.count()
     return Kind("pages", _("News and pages"), "newspaper", list(found), count)
 
