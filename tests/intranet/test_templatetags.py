@@ -31,12 +31,12 @@ def _catalan_in_2026():
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 4, 16), "dijous 16 d'abril"),
+        (date(2026, 4, 16), "dijous 16 d’abril"),
         (date(2026, 11, 25), "dimecres 25 de novembre"),
-        (date(2026, 8, 1), "dissabte 1 d'agost"),
-        (date(2026, 10, 5), "dilluns 5 d'octubre"),
+        (date(2026, 8, 1), "dissabte 1 d’agost"),
+        (date(2026, 10, 5), "dilluns 5 d’octubre"),
         (date(2026, 3, 3), "dimarts 3 de març"),
-        (date(2025, 4, 16), "dimecres 16 d'abril de 2025"),
+        (date(2025, 4, 16), "dimecres 16 d’abril de 2025"),
         (date(2027, 1, 1), "divendres 1 de gener de 2027"),
     ],
 )
@@ -45,7 +45,7 @@ def test_day_words(day, words):
 
 
 def test_day_of_a_moment_is_the_day_in_madrid():
-    assert day_words(datetime(2026, 4, 15, 22, 30, tzinfo=UTC)) == "dijous 16 d'abril"
+    assert day_words(datetime(2026, 4, 15, 22, 30, tzinfo=UTC)) == "dijous 16 d’abril"
 
 
 def test_year_of_a_moment_is_the_year_in_madrid():

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intranet.members.enums import SpokenLanguage
@@ -21,6 +22,11 @@ AUDIENCE_LABELS = {
     "subjects": _("Who sees my subjects"),
     "ask_me_about": _("Who sees what I can be asked"),
 }
+
+
+def languages_to_tick() -> list[tuple[str, str]]:
+    """As labels they begin with a capital, which their names do not have within a sentence in every language."""
+    return [(code, capfirst(str(label))) for code, label in SpokenLanguage.choices]
 
 
 class LinesField(forms.CharField):
@@ -46,7 +52,7 @@ class ProfileForm(forms.ModelForm[User]):
     languages = forms.MultipleChoiceField(
         label=_("Languages I speak"),
         required=False,
-        choices=SpokenLanguage.choices,
+        choices=languages_to_tick,
         widget=forms.CheckboxSelectMultiple,
     )
 
