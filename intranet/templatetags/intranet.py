@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -30,12 +31,13 @@ class IconNode(template.Node):
         self.name = name
 
     def render(self, context: Context) -> SafeString:
-        return icon_markup(check_icon(str(self.name.resolve(context))), static(SPRITE))
+        return icon_markup(check_icon(str(self.name.resolve(context))))
 
 
 @lru_cache(maxsize=512)
-def icon_markup(name: str, sprite_url: str) -> SafeString:
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite_url, name)
+def icon_markup(name: str) -> SafeString:
+    """Written once a process: a page has dozens, and the sprite's address does not change while it runs."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name)
 
 
 @register.tag
@@ -117,6 +119,12 @@ def at(values: Sequence[Any], position: int) -> Any:
 
 
 @register.filter
+def first_words(text: str, number: int) -> str:
+    """The first `number` words of `text`; the ellipsis stands against the last, as it does not in Django's own filter."""
+    return Truncator(text).words(number)
+
+
+@register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The pages a list links to: the first, the last and those around the present one."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -143,6 +151,4 @@ def hour_words(value: datetime | time) -> str:
 def mark(value: bool, label: str = "") -> SafeString:  # noqa: FBT001 - a template has no keyword-only arguments
     """Yes or no as a word with an icon: never colour or a sign alone."""
     name = "check" if value else "minus"
-    return format_html(
-        '<span class="mark">{} {}</span>', icon_markup(name, static(SPRITE)), label or (_("Yes") if value else _("No"))
-    )
+    return format_html('<span class="mark">{} {}</span>', icon_markup(name), label or (_("Yes") if value else _("No")))
