@@ -202,7 +202,7 @@ def health_at(port: int) -> tuple[int, str] | None:
 
 def commands_of(group: int) -> dict[str, int]:
     """The site's processes that `group` started, by their command."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout  # noqa: S607
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout  # noqa: S607
     rows = [line.split(maxsplit=2) for line in listed.splitlines()]
     return {args.rsplit(maxsplit=1)[-1]: int(pid) for pid, parent, args in rows if int(parent) == group}
 
