@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 Visible = Callable[["User"], bool]
 
 
+@lru_cache(maxsize=128)
+def address_of(place: str) -> str:
+    """The address named `place`, or `place` itself if it is one. Worked out once a process: every page has a dozen."""
+    return resolve_url(place)
+
+
 @dataclass(frozen=True)
 class Section:
     """One entry of the section bar. `url` is the name of an address, or an address that begins with a slash."""
@@ -35,7 +41,7 @@ class Section:
 
     @property
     def href(self) -> str:
-        return resolve_url(self.url)
+        return address_of(self.url)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ class Frame:
             (_("Open sessions"), "usersessions_list", "laptop"),
             (_("Privacy and my data"), "/compte/privacitat/", "lock"),
         )
-        links = ((label, resolve_url(place), icon) for label, place, icon in places)
+        links = ((label, address_of(place), icon) for label, place, icon in places)
         return [Link(label, href, icon, is_within(self.request.path, href)) for label, href, icon in links]
 
     @property
