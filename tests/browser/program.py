@@ -66,38 +66,57 @@ def environment(var: Path, database_url: str, port: int) -> dict[str, str]:
     return kept | given
 
 
-def prepared(shared: Path, database: Database) -> tuple[Path, str]:
-    """A loaded demo that each worker copies, made by the first that asks: its folder, and its database's name."""
+@contextmanager
+def alone_in(shared: Path) -> Iterator[None]:
+    """Only one worker at a time is in the block."""
     shared.mkdir(parents=True, exist_ok=True)
-    name_file, var = shared / "name", shared / "var"
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not name_file.exists():
-            name = f"browser_{secrets.token_hex(4)}"
-            database.create(name)
-            told = environment(var, database.url(var, name), free_port())
-            done = subprocess.run(
-                [sys.executable, "-c", PREPARE], cwd=ROOT, env=told, capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                msg = f"The demo cannot be prepared:\n{done.stdout}\n{done.stderr}"
-                raise RuntimeError(msg)
-            name_file.write_text(name)
-        return var, name_file.read_text()
+        yield
+
+
+def prepare(shared: Path, database: Database) -> str:
+    """A loaded demo under `shared`, made by the first worker that asks for it: its database's name."""
+    name_file, var = shared / "name", shared / "var"
+    if name_file.exists():
+        return name_file.read_text()
+    name = f"browser_{secrets.token_hex(4)}"
+    database.create(name)
+    told = environment(var, database.url(var, name), free_port())
+    command = [sys.executable, "-c", PREPARE]
+    done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
+    if done.returncode:
+        msg = f"The demo cannot be prepared:\n{done.stdout}\n{done.stderr}"
+        raise RuntimeError(msg)
+    name_file.write_text(name)
+    return name
+
+
+@contextmanager
+def copied(shared: Path, var: Path, database: Database) -> Iterator[str]:
+    """A copy of the loaded demo for this worker alone: its database's name. The last to leave clears the original away."""
+    name, using = f"browser_{secrets.token_hex(4)}", shared / f"using-{os.getpid()}"
+    with alone_in(shared):  # a template must be at rest while it is copied
+        database.create(name, like=prepare(shared, database))
+        shutil.copytree(shared / "var", var)
+        using.touch()
+    try:
+        yield name
+    finally:
+        database.drop(name)
+        with alone_in(shared):
+            using.unlink()
+            if not list(shared.glob("using-*")):
+                database.drop((shared / "name").read_text())
+                (shared / "name").unlink()
+                shutil.rmtree(shared / "var")
 
 
 @contextmanager
 def running(shared: Path, folder: Path) -> Iterator[str]:
     """The address of a running demo of this worker's own; it ends with the block."""
-    database = Database()
-    loaded, template = prepared(shared, database)
-    var, name, port = folder / "var", f"browser_{secrets.token_hex(4)}", free_port()
-    shutil.copytree(loaded, var)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # a template must be at rest while it is copied
-        database.create(name, like=template)
-    log = folder / "program.log"
-    with log.open("w") as output:
+    database, var, port, log = Database(), folder / "var", free_port(), folder / "program.log"
+    with copied(shared, var, database) as name, log.open("w") as output:
         program = subprocess.Popen(
             [sys.executable, "manage.py", "demo"],
             cwd=ROOT,
@@ -112,7 +131,6 @@ def running(shared: Path, folder: Path) -> Iterator[str]:
         finally:
             program.send_signal(signal.SIGTERM)
             program.wait(30)
-            database.drop(name)
 
 
 def wait_until_it_answers(url: str, program: "subprocess.Popen[bytes]", log: Path) -> None:
