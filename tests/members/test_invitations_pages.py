@@ -8,10 +8,11 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from intranet.members.enums import InvitationState, OrganisationKind
+from intranet.members.enums import GroupAccess, InvitationState, OrganisationKind
 from intranet.members.models import Invitation
 from tests.factories.invitations import an_invitation
 from tests.factories.members import (
+    GroupMembershipFactory,
     OrganisationFactory,
     WorkingGroupFactory,
     a_guest,
@@ -170,3 +171,19 @@ def test_sending_again_and_withdrawing(client_of, manresa):
     client.post(reverse("invitation_resend", args=["manresa", invitation.pk]))
     assert len(mail.outbox) == 2
     assert client.get(reverse("invitation_resend", args=["manresa", invitation.pk])).status_code == 405
+
+
+def test_a_manager_is_not_told_of_the_private_groups_that_coordination_offers(client_of, manresa):
+    private = WorkingGroupFactory(name="Comissió secreta", slug="secreta", access=GroupAccess.PRIVATE)
+    public = WorkingGroupFactory(name="Horta oberta", slug="horta")
+    an_invitation(organisation=manresa, groups=[private, public])
+
+    def named_to(user):
+        page = client_of(user).get("/municipis/manresa/invitacions/").content.decode()
+        return [group.name for group in (private, public) if group.name in page]
+
+    manager = a_manager(manresa)
+    assert named_to(manager) == ["Horta oberta"]
+    assert named_to(someone_of_coordination()) == ["Comissió secreta", "Horta oberta"]
+    GroupMembershipFactory(group=private, user=manager)
+    assert named_to(manager) == ["Comissió secreta", "Horta oberta"]

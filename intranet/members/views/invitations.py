@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from intranet.members.domain.invitations import invite, resend_invitation, withdraw_invitation
 from intranet.members.enums import InvitationState
 from intranet.members.forms.invitations import InvitationForm
-from intranet.members.models import Invitation, Organisation
+from intranet.members.models import Invitation, Organisation, WorkingGroup
 from intranet.members.rules import can_manage
 from intranet.members.views.requests import PersonRequest
 
@@ -45,7 +46,9 @@ def invitations(request: PersonRequest, slug: str) -> HttpResponse:
     """`/municipis/<slug>/invitacions/`: the latest first, each with its state."""
     organisation = managed(request, slug)
     found = Invitation.objects.filter(organisation=organisation).select_related("invited_by", "accepted_by")
-    page = Paginator(found.prefetch_related("groups"), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    # Coordination may have offered a private group: a manager who is not in it does not learn of it here.
+    groups = Prefetch("groups", WorkingGroup.objects.visible_to(request.user))
+    page = Paginator(found.prefetch_related(groups), PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(request, "members/invitations.html", {"organisation": organisation, "page": page})
 
 
