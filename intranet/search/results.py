@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.models import NewsPage, SectionPage
+from intranet.members.filters.people import directory_for
 from intranet.members.models import Organisation, User, WorkingGroup
 
 SHOWN = 5
@@ -45,7 +46,7 @@ def search_for(user: User, words: str) -> list[Kind]:
 
 
 def people(user: User, words: str) -> Kind:
-    found = User.objects.visible_to(user).named(words).order_by("sort_key")
+    found = directory_for(user).named(words).order_by("sort_key")
     shown = found.with_closeness(user).with_open_positions()[:SHOWN]
     return Kind("people", _("People"), "users", list(shown), found.count(), more("people", words))
 

@@ -9,6 +9,7 @@ from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
     WorkingGroupFactory,
+    a_former_member,
     a_guest,
     a_member,
     someone_of_coordination,
@@ -66,6 +67,12 @@ def test_search_shows_a_few_and_leads_to_all(client):
     kinds = {kind.key: (len(kind.found), kind.count) for kind in response.context["kinds"]}
     assert kinds["people"] == (SHOWN, SHOWN + 1)
     assert f"{reverse('people')}?q=ona" in response.content.decode()
+
+
+def test_search_of_coordination_counts_those_whom_the_directory_lists():
+    a_member(given_name="Ona", family_name="Present")
+    a_former_member(given_name="Ona", family_name="Passada")
+    assert found(someone_of_coordination(), "ona") == {"people": ["Ona Present"]}
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
