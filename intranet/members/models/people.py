@@ -55,7 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     family_name = models.CharField(_("family name"), max_length=120)
     sort_key = SortKeyField(sources=("family_name", "given_name"), db_index=True)
     folded_name = FoldedField(sources=("given_name", "family_name"))
-    photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
+    # Each photo that is shown is looked up by its file (`rules.may_see_photo`).
+    photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True, db_index=True)
     phone = models.CharField(
         _("telephone"),
         max_length=30,
