@@ -12,8 +12,10 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils.crypto import get_random_string
 
 from intranet.members.models import User
 
@@ -42,21 +44,22 @@ class Cost:
 Ask = Callable[[], bytes]
 
 
-def session_cookie(user: User, backend: str) -> str:
-    """A session of `user`, as signing in through `backend` would have made it."""
+def cookies(user: User, backend: str) -> str:
+    """What the browser of `user` sends along, signed in through `backend`: the session, and the secret of the forms."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    secret = get_random_string(CSRF_SECRET_LENGTH, CSRF_ALLOWED_CHARS)
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={secret}"
 
 
 def asker(path: str, user: User, *, backend: str, middleware: list[str]) -> Ask:
     """Asks for `path` through a handler of its own. Raises when the answer is not the page."""
     with override_settings(MIDDLEWARE=middleware):
         handler = WSGIHandler()
-    cookie = session_cookie(user, backend)
+    cookie = cookies(user, backend)
     address, _, query = path.partition("?")
     given = RequestFactory(SERVER_NAME="localhost").get(address, QUERY_STRING=query).environ
 

@@ -9,6 +9,8 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from intranet.frame import Frame
+
 logger = logging.getLogger(__name__)
 
 
@@ -51,9 +53,9 @@ def unavailable(_request: HttpRequest, exception: Exception | None = None) -> Ht
 
 
 def without_request(status: HTTPStatus) -> HttpResponse:
-    """The page of `status` without database, session or context: any of them may be what is broken."""
+    """The page of `status` without database, session or person, as an empty request has it: any of them may be what is broken."""
     try:
-        content = loader.get_template(f"{status.value}.html").render({})
+        content = loader.get_template(f"{status.value}.html").render({"frame": Frame(HttpRequest())})
     except Exception:
         logger.exception("The page for error %s cannot be drawn", status.value)
         content = _("The intranet has a problem. Please try again in a few minutes.")

@@ -1,14 +1,15 @@
 """What stands around every page: the sections' bar, the person's menu, the theme. It makes no statement of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,6 +53,11 @@ class Link:
     href: str
     icon: str = ""
     is_current: bool = False
+
+
+def places_key(links: Iterable[Link], path: str) -> str:
+    """What a list of links looks like on the page at `path`, in a few words: the key of its kept piece."""
+    return " ".join(f"{link.href}{'=' if path == link.href else '>' if link.is_current else ''}" for link in links)
 
 
 def _to_all(_user: "User") -> bool:
@@ -120,6 +126,14 @@ class Frame:
         path = self.request.path
         return [Link(section.label, section.href, section.icon, is_within(path, section.href)) for section in shown]
 
+    @property
+    def sections_key(self) -> str:
+        return places_key(self.sections, self.request.path)
+
+    @property
+    def account_key(self) -> str:
+        return places_key(self.account_links, self.request.path)
+
     @cached_property
     def account_links(self) -> list[Link]:
         """The person's own rooms, for the menu and for the tabs of the account's pages."""
@@ -150,10 +164,15 @@ class Frame:
 
     @property
     def theme_url(self) -> str:
-        try:
-            return reverse("theme")
-        except NoReverseMatch:
-            return ""
+        return address_of("theme")
+
+    @property
+    def sign_out_url(self) -> str:
+        return address_of("account_logout")
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
 
     @property
     def path(self) -> str:

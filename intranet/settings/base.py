@@ -143,7 +143,11 @@ def database_settings(url: str, pool_size: int = 0) -> dict[str, Any]:
 DATABASE_URL: str = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'intranet.sqlite3'}")
 DATABASE_POOL: int = env.int("DATABASE_POOL", default=0)
 DATABASES = {"default": database_settings(DATABASE_URL, DATABASE_POOL)}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # Pieces of the frame that are the same for many people, kept by each process for itself (docs/architecture.md).
+    "pieces": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pieces", "TIMEOUT": None},
+}
 
 # --- Work in the background ---
 TASKS = {

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from django.core.exceptions import ImproperlyConfigured
 
 from intranet.settings.base import *  # noqa: F403
-from intranet.settings.base import BIND_ADDRESS, LOGGING, PORT, VAR_DIR, env
+from intranet.settings.base import BIND_ADDRESS, CACHES, LOGGING, PORT, VAR_DIR, env
 
 DEMO = True
 DEBUG = False
@@ -28,7 +28,7 @@ if not is_loopback(BIND_ADDRESS):
     raise ImproperlyConfigured(msg)
 
 # Shared by the web server and the worker, and no statement to the database.
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
+CACHES = {**CACHES, "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
 
 EMAIL_BACKEND = "intranet.mailbox.backend.FileMailBackend"
 SECOND_FACTOR_REQUIRED = False

@@ -59,7 +59,8 @@ def icon(parser: Parser, token: Token) -> IconNode:
 def _page_files() -> SafeString:
     styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS))
     scripts = format_html_join("\n", '<script type="module" src="{}"></script>', ((static(path),) for path in SCRIPTS))
-    return format_html("{}\n{}", styles, scripts)
+    icon = format_html('<link rel="icon" href="{}" type="image/svg+xml">', static("img/favicon.svg"))
+    return format_html("{}\n{}\n{}", icon, styles, scripts)
 
 
 _cached_page_files = lru_cache(maxsize=1)(_page_files)
@@ -67,7 +68,7 @@ _cached_page_files = lru_cache(maxsize=1)(_page_files)
 
 @register.simple_tag
 def page_files() -> SafeString:
-    """The stylesheets and scripts of every page. The same on all of them, so written once a process."""
+    """The icon, stylesheets and scripts of every page. The same on all of them, so written once a process."""
     return _page_files() if settings.DEBUG else _cached_page_files()
 
 

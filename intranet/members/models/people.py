@@ -137,10 +137,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         source: Any = self if annotated else type(self).objects.with_standing().get(pk=self.pk)
         return Standing(
             administrator=self.is_superuser,
-            coordination=source.is_coordination_today,
-            member=source.is_member_today,
-            guest=source.is_guest_today,
-            second_factor=source.has_second_factor,
+            coordination=bool(source.is_coordination_today),
+            member=bool(source.is_member_today),
+            guest=bool(source.is_guest_today),
+            second_factor=bool(source.has_second_factor),
         )
 
     def managed_organisations(self) -> "OrganisationQuerySet":
