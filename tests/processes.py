@@ -2,10 +2,13 @@
 
 import os
 import secrets
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -37,6 +40,26 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
     """That of a process on the database at `url`, which writes under `folder` alone."""
     own = {"DJANGO_SETTINGS_MODULE": "intranet.settings.test", "DATABASE_URL": url, "VAR_DIR": str(folder)}
     return {**os.environ, "PYTHONPATH": str(ROOT), **own, **more}
+
+
+def manage(*arguments: str, env: dict[str, str]) -> str:
+    """What a command of the site prints."""
+    command = [sys.executable, MANAGE, *arguments, "--verbosity=0"]
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+
+def race(script: str, arguments: Sequence[str], *, env: dict[str, str]) -> list[str]:
+    """What the racers say, sorted: one process of `script` for each of `arguments`, let go together when all are ready.
+
+    The script prints "ready", and waits for a line before it does what is raced for.
+    """
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    racers = [subprocess.Popen([sys.executable, "-c", script, one], env=env, **pipes) for one in arguments]
+    assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * len(racers)
+    for racer in racers:
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    return sorted(racer.communicate(timeout=90)[0].strip() for racer in racers)
 
 
 def eventually(holds: Callable[[], object], *, seconds: float = 20) -> None:

@@ -1,11 +1,8 @@
 """Several processes accept the same invitation at the same moment: one of them does."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.processes import MANAGE, environment, own_database
+from tests.processes import environment, manage, own_database, race
 
 pytestmark = pytest.mark.processes
 
@@ -50,11 +47,6 @@ for way in ("new", "known"):
 """
 
 
-def manage(*arguments, env):
-    command = [sys.executable, MANAGE, *arguments, "--verbosity=0"]
-    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
-
-
 @pytest.fixture(scope="module")
 def env(tmp_path_factory):
     folder = tmp_path_factory.mktemp("race")
@@ -65,23 +57,11 @@ def env(tmp_path_factory):
         yield env
 
 
-def race(way, env):
-    """What each of the racers says; they start together, when all have read the invitation."""
-    command = [sys.executable, "-c", RACE, way]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    racers = [subprocess.Popen(command, env=env, **pipes) for _racer in range(RACERS)]
-    assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * RACERS
-    for racer in racers:
-        racer.stdin.write("\n")
-        racer.stdin.flush()
-    return sorted(racer.communicate(timeout=90)[0].strip() for racer in racers)
-
-
 def test_the_race_is_real(env):
-    assert race("careless", env).count("accepted") > 1
+    assert race(RACE, ["careless"] * RACERS, env=env).count("accepted") > 1
 
 
 @pytest.mark.parametrize("way", ["new", "known"])
 def test_exactly_one_wins(way, env):
-    assert race(way, env) == ["accepted"] + ["gone"] * (RACERS - 1)
+    assert race(RACE, [way] * RACERS, env=env) == ["accepted"] + ["gone"] * (RACERS - 1)
     assert f"{way} 1 1" in manage("shell", "-c", COUNT, env=env)
