@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import Cost, Page, asker, measure
 from intranet.members.models import Organisation, Position, User, WorkingGroup
 
@@ -42,6 +43,7 @@ def report(members: int) -> int:
     print(f"{'page':<28} {'statements':>10} {'budget':>7} {'× plain':>8} {'budget':>7} {'× gate':>7} {'kB':>6}")  # noqa: T201
     for page, cost in costs.items():
         print(line_of(page, cost, plain=costs[STOCK].seconds, gate=costs[BARE].seconds))  # noqa: T201
+    print(lines_of(pace_of_mail()))  # noqa: T201
     over = [page.label for page, cost in costs.items() if page.statements and cost.statements > page.statements]
     print(f"\nToo many statements: {', '.join(over)}." if over else "\nAll statements are within their budgets.")  # noqa: T201
     return 1 if over else 0

@@ -1,4 +1,4 @@
-"""Who may come in where: one table for every address, and the middleware that holds to it.
+"""Who may come in where: one table for every address, and the middleware that holds to it, and keeps pages private.
 
 An address that the table does not know is closed to everyone; a test compares the table with the URL resolver.
 """
@@ -9,14 +9,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 
-from intranet.members.rules import needs_second_factor
+from intranet import second_factor
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -45,6 +44,7 @@ TREES: dict[str, Audience] = {
 POLICY: dict[str, Audience] = {
     # The site
     "health": Audience.PUBLIC,
+    "link": Audience.PUBLIC,  # the token in it is the credential
     "mailbox": Audience.PUBLIC,  # exists in the demo alone
     "mailbox_message": Audience.PUBLIC,
     "mailbox_html": Audience.PUBLIC,
@@ -54,6 +54,13 @@ POLICY: dict[str, Audience] = {
     "media": Audience.GUESTS,
     "search": Audience.GUESTS,
     "notices": Audience.GUESTS,
+    "notices_bell": Audience.PUBLIC,  # asked for in the background; it answers nothing to those outside
+    "notices_mark": Audience.GUESTS,
+    "notices_undo": Audience.GUESTS,
+    "notice": Audience.GUESTS,
+    "preferences": Audience.GUESTS,
+    "preferences_restore": Audience.GUESTS,
+    "unmute": Audience.GUESTS,
     "wagtaildocs_serve": Audience.NETWORK,
     # Signing in
     "account_login": Audience.PUBLIC,
@@ -106,6 +113,14 @@ PAGES: dict[str, Audience] = {
 }
 
 
+# All that is open to somebody whose account has a second factor that they have not used in this session.
+PROOF = frozenset({"second_factor", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+
+
+# What was drawn for a person: "back" does not show it to whoever sits down here after they have signed out.
+KEPT_NOWHERE = "private, no-store"
+
+
 class UndeclaredAddressError(LookupError):
     """An address without an entry in the access policy."""
 
@@ -130,7 +145,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Who was looked up for this answer, if anyone was: it costs no statement, and none can fail here.
+        person = getattr(request, "_cached_user", None)
+        if person is not None and person.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = KEPT_NOWHERE
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: object, _kwargs: object
@@ -145,13 +165,18 @@ class AccessMiddleware:
         if not request.user.standing.has_access:
             logout(request)
             return redirect(request, reverse("account_inactive"))
-        return None if audience == Audience.SIGNED_IN else self.check_insider(request, audience)
+        if audience == Audience.SIGNED_IN:
+            proves = request.resolver_match.view_name in PROOF
+            return (
+                None if proves or not second_factor.must_be_shown(request, request.user) else to_second_factor(request)
+            )
+        return self.check_insider(request, audience)
 
     def check_insider(self, request: HttpRequest, audience: Audience) -> HttpResponseBase | None:
         """For someone with access: ask for the second factor they need, or raise what hides the address from them."""
         user = cast("User", request.user)
-        if settings.SECOND_FACTOR_REQUIRED and needs_second_factor(user):
-            return redirect(request, reverse("second_factor"))
+        if second_factor.is_missing(request, user):
+            return to_second_factor(request)
         if audience == Audience.NETWORK and not user.standing.in_network:
             raise Http404
         if audience == Audience.COORDINATION and not user.standing.cares_for_members:
@@ -162,10 +187,20 @@ class AccessMiddleware:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back here afterwards; a form that was sent cannot be sent again by itself."""
+    """To the sign-in page, and back here afterwards."""
+    return redirect(request, reverse("account_login") + back_to(request))
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page that leads on: to show the factor, and back here afterwards, or to set one up."""
+    shows = second_factor.must_be_shown(request, cast("User", request.user))
+    return redirect(request, reverse("second_factor") + (back_to(request) if shows else ""))
+
+
+def back_to(request: HttpRequest) -> str:
+    """The query that leads back here; a form that was sent cannot be sent again by itself."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    query = "" if back == "/" else f"?{urlencode({'next': back})}"
-    return redirect(request, reverse("account_login") + query)
+    return "" if back == "/" else f"?{urlencode({'next': back})}"
 
 
 def redirect(request: HttpRequest, url: str) -> HttpResponse:

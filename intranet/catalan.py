@@ -26,13 +26,14 @@ def split_article(name: str) -> tuple[str, str]:
     return "", name
 
 
-def sort_key(name: str, *, article_last: bool = False) -> str:
+def sort_key(name: str, *more: str, article_last: bool = False) -> str:
     """A key whose code-point order is the natural Catalan order of `name`; the original breaks ties.
 
-    With `article_last`, as for towns, «L'Hospitalet» sorts under H.
+    `more` decides between equal names: the tab, below the space, puts «Puig, Zoe» before «Puig Antich, Ada». With
+    `article_last`, as for towns, «L'Hospitalet» sorts under H.
     """
     main = split_article(name)[1] if article_last else name
-    return f"{fold(main)}\t{name}"
+    return "\t".join([fold(main), *map(fold, more), " ".join([name, *more])])
 
 
 def of(name: str) -> str:

@@ -1,8 +1,10 @@
 """What a person reads when something goes wrong: what happened, and what to do now."""
 
 import logging
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -42,11 +44,14 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it is the database that does not answer: that passes by itself."""
+    if isinstance(sys.exception(), InterfaceError | OperationalError):
+        return unavailable()
     return without_request(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def unavailable(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the handler's signature
-    """503, while the site is being maintained or one of its parts does not answer."""
+def unavailable() -> HttpResponse:
+    """503, and when to come back."""
     response = without_request(HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = "120"
     return response

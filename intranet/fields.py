@@ -22,11 +22,11 @@ class DerivedTextField(models.TextField[str, str]):
         return name, path, args, {**kwargs, "sources": self.sources}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 - Django's own signature
-        value = self.derive(" ".join(str(getattr(model_instance, source) or "") for source in self.sources))
+        value = self.derive(*(str(getattr(model_instance, source) or "") for source in self.sources))
         setattr(model_instance, self.attname, value)
         return value
 
-    def derive(self, text: str) -> str:
+    def derive(self, *texts: str) -> str:
         raise NotImplementedError
 
     def db_parameters(self, connection: Any) -> Any:
@@ -36,7 +36,7 @@ class DerivedTextField(models.TextField[str, str]):
 
 
 class SortKeyField(DerivedTextField):
-    """The natural Catalan order of `sources` (see `intranet.catalan.sort_key`)."""
+    """The natural Catalan order of `sources`, the first before the others (see `intranet.catalan.sort_key`)."""
 
     def __init__(self, *, article_last: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -46,12 +46,12 @@ class SortKeyField(DerivedTextField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "article_last": self.article_last}
 
-    def derive(self, text: str) -> str:
-        return sort_key(text, article_last=self.article_last)
+    def derive(self, *texts: str) -> str:
+        return sort_key(*texts, article_last=self.article_last)
 
 
 class FoldedField(DerivedTextField):
     """The words of `sources` without accents and case, for searching as people type."""
 
-    def derive(self, text: str) -> str:
-        return fold(text)
+    def derive(self, *texts: str) -> str:
+        return fold(" ".join(texts))

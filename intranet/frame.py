@@ -1,4 +1,7 @@
-"""What stands around every page: the sections' bar, the person's menu, the theme. It makes no statement of its own."""
+"""What stands around every page: the sections' bar, the bell, the person's menu, the theme.
+
+Its one statement is that of the number on the bell (`register_counter`).
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from intranet import second_factor
 from intranet.theme import THEMES, theme_of
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from intranet.members.standing import Standing
 
 Visible = Callable[["User"], bool]
+
+# The bell counts so far and says «99+» from there on.
+MOST_COUNTED = 100
 
 
 @lru_cache(maxsize=128)
@@ -89,6 +96,18 @@ def register_section(label: "StrPromise | str", url: str, icon: str, order: int,
     _sections[url] = Section(label, url, icon, order, visible)
 
 
+_counters: list[Callable[["User"], int]] = []
+
+
+def register_counter(count: Callable[["User"], int]) -> None:
+    """Have `count(user)` added to the number on the bell, from `AppConfig.ready`: how many new things there are for `user`.
+
+    All counters together make one statement, or the frame is over its budget.
+    """
+    if count not in _counters:
+        _counters.append(count)
+
+
 def is_within(path: str, href: str) -> bool:
     """Whether `path` lies under `href`; only the front door itself lies under `/`."""
     return path == href or (href != "/" and path.startswith(href))
@@ -113,10 +132,9 @@ class Frame:
     @cached_property
     def is_inside(self) -> bool:
         """With access, and with the second factor if it is asked of this person: the gate is open to them."""
-        if self.standing is None or not self.standing.has_access:
+        if self.user is None or not self.user.standing.has_access:
             return False
-        asked = settings.SECOND_FACTOR_REQUIRED and self.standing.cares_for_members
-        return self.standing.second_factor or not asked
+        return not second_factor.is_missing(self.request, self.user)
 
     @cached_property
     def sections(self) -> list[Link]:
@@ -141,6 +159,7 @@ class Frame:
             return []
         places = (
             (_("My profile"), "/compte/perfil/", "user-round"),
+            (_("Notices and mail"), "/compte/avisos/", "bell"),
             (_("Sign-in and security"), "mfa_index", "shield-check"),
             (_("Password"), "account_change_password", "key-round"),
             (_("E-mail address"), "account_email", "at-sign"),
@@ -153,6 +172,13 @@ class Frame:
     @property
     def sees_admin(self) -> bool:
         return bool(self.is_inside and self.standing and self.standing.cares_for_members)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many new things the bell tells of, `MOST_COUNTED` standing for more too."""
+        if not (self.user and self.is_inside):
+            return 0
+        return min(MOST_COUNTED, sum(count(self.user) for count in _counters))
 
     @cached_property
     def theme(self) -> str:

@@ -21,10 +21,12 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from intranet.jobs.models import JobMark
 from intranet.jobs.registry import registered_jobs
+from intranet.outbox.enums import WAITING, MessageState
+from intranet.outbox.models import Message
 
 # Nobody can make the site check itself more often than this.
 REMEMBER_SECONDS = 5
-# A task that has waited, or a job that has been due, this long: no worker, or no scheduler, is at work.
+# A task or a mail that has waited, or a job that has been due, this long: no worker, mailer or scheduler is at work.
 PATIENCE = timedelta(minutes=15)
 
 logger = logging.getLogger(__name__)
@@ -66,6 +68,16 @@ def is_late(due: datetime, now: datetime) -> bool:
     return due < now - PATIENCE
 
 
+def check_outbox() -> None:
+    """Nothing that is due waits for long: neither for its first attempt nor for its next, nor in the hands of a dead mailer."""
+    before = timezone.now() - PATIENCE
+    waiting = Q(state__in=WAITING) & (Q(due_at__lt=before) | Q(due_at=None, created_at__lt=before))
+    held = Q(state=MessageState.CLAIMED, leased_until__lt=before)
+    if Message.objects.filter(waiting | held).exists():
+        msg = "Mail waits to be sent."
+        raise UnhealthyError(msg)
+
+
 def check_storage() -> None:
     """A small file can be written, read again and deleted."""
     content = secrets.token_bytes(16)
@@ -83,6 +95,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "database": check_database,
     "cache": check_cache,
     "queue": check_queue,
+    "outbox": check_outbox,
     "storage": check_storage,
 }
 

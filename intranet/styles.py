@@ -25,6 +25,7 @@ COMPONENTS = (
     "icon",
     "media-row",
     "menu",
+    "notice",
     "page-blocks",
     "pagination",
     "panel",
@@ -38,10 +39,17 @@ COMPONENTS = (
     "tabs",
     "tag",
     "timeline",
+    "told",
 )
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),
     "css/utilities.css",
 )
-SCRIPTS = ("js/password-field.js", "js/confirm-dialog.js", "js/facet-sheet.js", "js/passkey-notice.js")
+SCRIPTS = (
+    "js/password-field.js",
+    "js/confirm-dialog.js",
+    "js/facet-sheet.js",
+    "js/notice-bell.js",
+    "js/passkey-notice.js",
+)

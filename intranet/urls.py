@@ -12,7 +12,6 @@ from intranet.design import design_system
 from intranet.health import health
 from intranet.media import document, media
 from intranet.members.admin.account import AreaAccountView
-from intranet.notifications.views import notices
 from intranet.search.views import search
 from intranet.theme import choose_theme
 
@@ -23,10 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/account/", require_admin_access(AreaAccountView.as_view()), name="admin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("intranet.members.accounts.urls")),
+    path("", include("intranet.notifications.urls")),
     path("", include("intranet.members.urls")),
     path("salut/", health, name="health"),
+    path("", include("intranet.links.urls")),
     path("cerca/", search, name="search"),
-    path("avisos/", notices, name="notices"),
     path("aparenca/", choose_theme, name="theme"),
     path("disseny/", design_system, name="design_system"),
     path("media/<path:path>", media, name="media"),

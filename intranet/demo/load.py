@@ -8,6 +8,7 @@ from django.db import transaction
 from intranet.demo.follow_ups import load_follow_ups
 from intranet.demo.groups import load_groups, load_memberships
 from intranet.demo.invitations import load_invitations
+from intranet.demo.notifications import load_notifications
 from intranet.demo.organisations import load_organisations, load_subjects
 from intranet.demo.pages import load_pages
 from intranet.demo.people import COORDINATORS, load_people, load_positions
@@ -40,4 +41,4 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     notes = load_follow_ups(today, organisations, people[COORDINATORS[0]])
     say(f"{invitations} invitations, {notes} follow-up notes")
     pages = load_pages(today, people, organisations, subjects)
-    say(f"{pages} pages and news")
+    say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")

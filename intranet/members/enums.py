@@ -86,6 +86,14 @@ class MembershipState(models.TextChoices):
     ACTIVE = "active", pgettext_lazy("membership", "Active")
 
 
+class Passing(models.TextChoices):
+    """What can pass from a position to the one who takes over."""
+
+    REPRESENTATIVE = "representative", _("Representative")
+    MANAGER = "manager", _("Manager")
+    SEAT = "seat", _("Place in a working group")
+
+
 class InvitationState(models.TextChoices):
     """Computed from an invitation's dates, never stored."""
 

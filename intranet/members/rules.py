@@ -32,14 +32,20 @@ def can_edit_person(user: User, person: User) -> bool:
     return is_administrator(user) or (is_coordination(user) and not person.is_superuser)
 
 
+def can_change_address(user: User, person: User) -> bool:
+    """Nobody the own one, which the account's own page changes after asking who it is.
+
+    With an address comes the code to sign in: coordination, which does not read private groups, changes none of those
+    who do.
+    """
+    if user == person or not can_edit_person(user, person):
+        return False
+    return is_administrator(user) or not GroupMembership.objects.of_private_groups().filter(user=person).exists()
+
+
 def can_reset_second_factor(user: User, person: User) -> bool:
     """Administrators for others; for oneself there is the account's own page, which asks for the factor first."""
     return is_administrator(user) and user != person
-
-
-def needs_second_factor(user: User) -> bool:
-    """Coordination and administrators who have none yet."""
-    return user.standing.cares_for_members and not user.standing.second_factor
 
 
 def can_manage(user: User, organisation: Organisation) -> bool:
@@ -47,10 +53,6 @@ def can_manage(user: User, organisation: Organisation) -> bool:
     if user.standing.cares_for_members:
         return True
     return Position.objects.giving_access().filter(user=user, organisation=organisation, is_manager=True).exists()
-
-
-def can_invite(user: User) -> bool:
-    return user.standing.cares_for_members or user.managed_organisations().exists()
 
 
 def can_manage_invitation(user: User, invitation: Invitation) -> bool:

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "intranet.members",
     "intranet.audit",
     "intranet.jobs",
+    "intranet.links",
+    "intranet.outbox",
     "intranet.apps.IntranetConfig",
     "allauth",
     "allauth.account",
@@ -190,7 +192,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 MAIL_SERVER: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(MAIL_SERVER)
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # of the backends that keep mail as files
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", default=10)
+# How long a mailer that died keeps the messages it had claimed; far longer than any one sending takes.
+OUTBOX_LEASE_SECONDS: int = env.int("OUTBOX_LEASE_SECONDS", default=300)
+OUTBOX_AT_ONCE = False
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="XMESS <intranet@xmess.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people write to coordination, about their data too.
@@ -255,8 +260,11 @@ MFA_FORMS = {
         ("activate_totp", "ActivateTOTPForm"),
         ("add_webauthn", "AddWebAuthnForm"),
         ("authenticate", "AuthenticateForm"),
+        ("authenticate_webauthn", "AuthenticateWebAuthnForm"),
         ("edit_webauthn", "EditWebAuthnForm"),
+        ("login_webauthn", "LoginWebAuthnForm"),
         ("reauthenticate", "ReauthenticateForm"),
+        ("reauthenticate_webauthn", "ReauthenticateWebAuthnForm"),
     )
 }
 MFA_TOTP_ISSUER = SITE_NAME

@@ -70,6 +70,14 @@ SCREENS = (
     Screen("group-of-its-coordinator", "/grups/cures/", GROUP_COORDINATOR),
     Screen("group-private", "/grups/comissio-executiva/", ELECTED),
     Screen("group-members", "/grups/agroecologia/membres/", MANAGER),
+    # Notices
+    Screen("notices", "/avisos/", MANAGER),
+    Screen("notices-unread", "/avisos/?unread=on", MANAGER),
+    Screen("notices-none", "/avisos/?unread=on&section=municipis&pagina=9", GUEST),
+    Screen("notices-of-coordination", "/avisos/", COORDINATION),
+    Screen("preferences", "/compte/avisos/", MANAGER),
+    Screen("preferences-of-a-guest", "/compte/avisos/", GUEST),
+    Screen("preferences-restore", "/compte/avisos/restableix/", MANAGER),
     # Account
     Screen("security", "/compte/2fa/", MANAGER),
     Screen("sessions", "/compte/sessions/", MANAGER),

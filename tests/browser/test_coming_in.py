@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from tests.browser.accounts import MANAGER
+from tests.browser.mailbox import open_last_mail
 
 NEWCOMER = "nova.companya@manresa.example"
 AUTHENTICATOR = {
@@ -49,8 +50,7 @@ def invite(page: Page, email: str) -> None:
 
 def open_invitation(page: Page) -> None:
     """From the last mail that the demo has kept."""
-    page.goto("/correu/")
-    page.locator("main a[href*='/correu/']").first.click()
+    open_last_mail(page, to=NEWCOMER)
     page.locator("a[href*='/invitacio/']").first.click()
 
 

@@ -13,7 +13,8 @@ from tests.browser.chromium import overflow
 from tests.browser.screens import SCREENS, Screen
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 700}}
-HANDLERS = {400: errors.bad_request, 429: errors.too_many_requests, 500: errors.server_error, 503: errors.unavailable}
+HANDLERS = {400: errors.bad_request, 429: errors.too_many_requests, 500: errors.server_error}
+HANDLERS[503] = lambda _request: errors.unavailable()
 
 
 ALL_RULES: dict[str, Any] = {}

@@ -39,6 +39,9 @@ from intranet.members.models import (
 )
 from intranet.members.rules import coordinates
 from intranet.members.standing import Standing
+from intranet.notifications.domain.reading import lines_of, unread_count
+from intranet.notifications.enums import Frequency
+from intranet.notifications.models import Notification
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -61,7 +64,7 @@ def test_everything_is_there():
         "Position": 172,
         "WorkingGroup": 11,
         "GroupMembership": 130,
-        "Invitation": 13,
+        "Invitation": 16,
         "FollowUp": 16,
     }
     assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (
@@ -186,7 +189,7 @@ def test_every_council_has_one_representative():
 
 def test_invitations_are_in_every_state():
     counts = {state.value: Invitation.objects.in_state(state).count() for state in InvitationState}
-    assert counts == {"pending": 5, "accepted": 3, "withdrawn": 2, "expired": 3}
+    assert counts == {"pending": 5, "accepted": 6, "withdrawn": 2, "expired": 3}
     assert {invitation.state.value for invitation in Invitation.objects.all()} == set(counts)
 
 
@@ -249,6 +252,27 @@ def test_an_editor_could_save_every_page(model):
         page.body.stream_block.clean(page.body)
 
 
+@pytest.mark.parametrize(
+    ("email", "new", "kinds"),
+    [
+        ("coordinacio@xmess.example", 2, ["news", "invitation_accepted"]),
+        ("tecnica@manresa.example", 2, ["invitation_accepted", "news"]),
+        ("regidora@reus.example", 2, ["news", "news"]),
+        ("cures@terrassa.example", 2, ["news", "news"]),
+        ("convidat@ateneu.example", 1, ["group_joined"]),
+        ("admin@xmess.example", 1, ["invitation_accepted"]),
+    ],
+)
+def test_each_account_has_something_new_to_read(email, new, kinds):
+    lines = lines_of(person(email), unread_only=True)
+    assert (unread_count(person(email)), [line.kind.name for line in lines]) == (new, kinds)
+
+
+def test_nothing_of_the_past_waits_for_a_mail():
+    assert Notification.objects.count() > 500
+    assert Notification.objects.filter(mailed_at=None).exclude(mail=Frequency.NEVER).count() == 0
+
+
 def test_a_third_of_the_people_have_a_portrait_of_their_own():
     portraits = [user.photo.name for user in User.objects.exclude(photo="")]
     assert (len(portraits), len(set(portraits))) == (70, 70)
@@ -290,6 +314,7 @@ def stored():
     yield "groups", WorkingGroup.objects.values_list("slug", "aims", "created_at", "partners__slug")
     yield "invitations", Invitation.objects.values_list("email", "token_digest", "expires_at", "groups__slug")
     yield "notes", FollowUp.objects.values_list("organisation__slug", "on", "next_contact_on", "note")
+    yield "told", Notification.objects.values_list("recipient__email", "kind", "created_at", "read_at")
     yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
 
 

@@ -118,15 +118,15 @@ def test_introduction_is_shown_to_the_network(roles, client_of):
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3, 30])
-def test_dashboard_takes_six_statements(rows, roles, client_of, own_panels, django_assert_num_queries):
-    """Session, person, front page; and news, pages, own groups."""
+def test_dashboard_takes_seven_statements(rows, roles, client_of, own_panels, django_assert_num_queries):
+    """Session, person, front page, bell; and news, pages, own groups."""
     for number in range(rows):
         a_news_page(f"Notícia {number}")
         a_section_page(f"Pàgina {number}", show_in_menus=True)
         GroupMembershipFactory(user=roles["member"])
     client = client_of(roles["member"])
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/")
 
 

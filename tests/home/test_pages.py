@@ -93,7 +93,7 @@ def test_list_of_news_takes_the_same_statements_at_any_length(rows, roles, clien
     several_news(rows)
     client = client_of(roles["member"])
     client.get("/noticies/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/noticies/")
 
 

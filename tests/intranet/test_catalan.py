@@ -128,6 +128,11 @@ def test_c_with_cedilla_sorts_as_c():
     assert sorted(["Cort", "Çoma", "Coll"], key=sort_key) == ["Coll", "Çoma", "Cort"]
 
 
+def test_what_is_more_than_the_name_decides_between_equal_names():
+    assert sort_key("Puig", "Zoe") < sort_key("Puig Antich", "Ada") < sort_key("Puig-roig", "Ada")
+    assert sort_key("El Prat", "b", article_last=True) == "prat\tb\tEl Prat b"
+
+
 @pytest.mark.parametrize(
     ("name", "phrase"),
     [

@@ -16,7 +16,7 @@ HANDLERS = {
     404: errors.not_found,
     429: errors.too_many_requests,
     500: errors.server_error,
-    503: errors.unavailable,
+    503: lambda _request: errors.unavailable(),
 }
 
 
@@ -45,10 +45,6 @@ def test_suspect_or_broken_requests_are_not_read(status):
     assert HANDLERS[status](HttpRequest()).status_code == status
 
 
-def test_resting_says_when_to_come_back(rf):
-    assert errors.unavailable(rf.get("/"))["Retry-After"] == "120"
-
-
 def test_form_that_is_too_old_is_refused_kindly(rf, caplog):
     response = errors.csrf_failure(rf.post("/compte/login/"), "CSRF token missing.")
     assert (response.status_code, len(headings(response.content))) == (403, 1)
@@ -68,11 +64,21 @@ def broken(*_args, **_kwargs):
 
 
 @pytest.mark.django_db
-def test_broken_database_gives_the_page_of_error_500(roles, client_of, expected_errors):
+def test_database_that_does_not_answer_gives_the_page_of_error_503(roles, client_of, expected_errors):
     client = client_of(roles["member"])
     client.raise_request_exception = False
     with connection.execute_wrapper(broken):
         response = client.get("/disseny/")
+    assert (response.status_code, response["Retry-After"], len(headings(response.content))) == (503, "120", 1)
+    assert expected_errors() == ["django.request: Service Unavailable: /disseny/"]
+
+
+@pytest.mark.django_db
+def test_mistake_of_ours_gives_the_page_of_error_500(roles, client_of, monkeypatch, expected_errors):
+    client = client_of(roles["coordination"])
+    client.raise_request_exception = False
+    monkeypatch.setattr("intranet.design.render", lambda *_given, **_named: 1 / 0)
+    response = client.get("/disseny/")
     assert (response.status_code, len(headings(response.content))) == (500, 1)
     assert expected_errors() == ["django.request: Internal Server Error: /disseny/"]
 

@@ -1,10 +1,13 @@
 """Fields that are computed from others on every save."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from intranet.catalan import sort_key
-from intranet.members.models import Organisation, Subject, User
-from tests.factories.members import OrganisationFactory, UserFactory
+from intranet.members.models import Organisation, Subject, User, WorkingGroup
+from tests.factories.members import OrganisationFactory, UserFactory, WorkingGroupFactory
 from tests.intranet.test_catalan import TOWNS, TOWNS_IN_ORDER
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +67,37 @@ def test_keys_are_computed_in_bulk_create():
         ]
     )
     rows = User.objects.values_list("sort_key", "folded_name")
-    assert list(rows) == [("abad alex\tAbad Àlex", "alex abad"), ("sole alex\tSolé Àlex", "alex sole")]
+    assert list(rows) == [("abad\talex\tAbad Àlex", "alex abad"), ("sole\talex\tSolé Àlex", "alex sole")]
 
 
 def test_person_is_sorted_by_family_name():
     person = UserFactory(given_name="Núria", family_name="Puigdomènech i Gal·là")
-    assert person.sort_key == "puigdomenech i galla nuria\tPuigdomènech i Gal·là Núria"
+    assert person.sort_key == "puigdomenech i galla\tnuria\tPuigdomènech i Gal·là Núria"
+
+
+def test_shorter_family_name_comes_first_whatever_the_given_names():
+    for given, family in (
+        ("Ada", "Puig Antich"),
+        ("Zoe", "Puig"),
+        ("Biel", "Puig"),
+        ("Ada", "Puigbó"),
+        ("Ada", "Puig-roig"),
+    ):
+        UserFactory(given_name=given, family_name=family)
+    in_order = ["Puig, Biel", "Puig, Zoe", "Puig Antich, Ada", "Puig-roig, Ada", "Puigbó, Ada"]
+    assert [f"{person.family_name}, {person.given_name}" for person in User.objects.order_by("sort_key")] == in_order
+
+
+def test_what_was_computed_the_former_way_is_computed_again():
+    council = OrganisationFactory(name="El Prat")
+    person, group = UserFactory(given_name="Zoe", family_name="Puig"), WorkingGroupFactory(aims="Ètica i finances")
+    User.objects.update(sort_key="puig zoe\tPuig Zoe")
+    WorkingGroup.objects.update(folded_aims="")
+    import_module("intranet.members.migrations.0007_computed_again").compute_again(apps, None)
+    for row in (council, person, group):
+        row.refresh_from_db()
+    assert (person.sort_key, person.folded_name) == ("puig\tzoe\tPuig Zoe", "zoe puig")
+    assert (group.folded_aims, council.sort_key) == ("etica i finances", "prat\tEl Prat")
 
 
 def test_database_sorts_towns_as_python_does():

@@ -76,6 +76,7 @@ def test_account_links_lead_to_the_persons_own_rooms(rf, roles):
     links = frame_of(rf, roles["guest"], "/compte/sessions/").account_links
     assert [link.href for link in links] == [
         "/compte/perfil/",
+        "/compte/avisos/",
         "/compte/2fa/",
         "/compte/password/change/",
         "/compte/email/",
@@ -95,11 +96,11 @@ def test_request_refused_before_it_was_known_who_asks_has_a_frame(rf):
 
 
 @pytest.mark.parametrize("role", ["member", "guest", "coordination"])
-def test_frame_makes_no_statement_of_its_own(rf, roles, role, django_assert_num_queries):
+def test_frame_makes_one_statement_for_the_bell(rf, roles, role, django_assert_num_queries):
     request = rf.get("/disseny/")
     request.user = User.objects.with_standing().get(pk=roles[role].pk)
     page = Template('{% extends "base.html" %}')
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         drawn = page.render(Context({"frame": Frame(request), "request": request, "csrf_token": "x", "messages": []}))
     assert drawn.count("<main ") == 1
 

@@ -14,8 +14,10 @@ from intranet.jobs import registry
 from intranet.jobs.models import JobMark
 from intranet.jobs.registry import register_job
 from intranet.jobs.tasks import run_job
+from intranet.outbox.enums import MessageState
+from intranet.outbox.models import Message
 
-WELL = {"database": "ok", "cache": "ok", "queue": "ok", "storage": "ok"}
+WELL = {"database": "ok", "cache": "ok", "queue": "ok", "outbox": "ok", "storage": "ok"}
 SECRET = "host=10.0.0.7 password=hunter2"
 
 
@@ -54,6 +56,7 @@ def test_everything_works(client):
         ("database", (health.connection, "cursor")),
         ("cache", (cache, "get")),
         ("queue", (JobMark.objects, "values_list")),
+        ("outbox", (Message.objects, "filter")),
         ("storage", (default_storage, "save")),
     ],
 )
@@ -145,7 +148,7 @@ def test_who_asks_often_gets_what_was_found_a_moment_ago(client, django_assert_n
     with django_assert_num_queries(0):
         client.get("/salut/")
     monkeypatch.setattr(health, "REMEMBER_SECONDS", 0)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/salut/")
 
 
@@ -153,3 +156,31 @@ def test_who_asks_often_gets_what_was_found_a_moment_ago(client, django_assert_n
 def test_nothing_is_left_in_the_storage(client):
     client.get("/salut/")
     assert default_storage.listdir("health")[1] == []
+
+
+def a_message(state=MessageState.QUEUED, **fields):
+    return Message.objects.create(
+        kind="x", to="a@example.org", message_id=f"<{Message.objects.count()}@x>", state=state, **fields
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "fields", "answer"),
+    [
+        ("queued", {"created_at": 14}, "ok"),
+        ("queued", {"created_at": 16}, "failing"),
+        ("retry", {"created_at": 600, "due_at": 14}, "ok"),
+        ("retry", {"created_at": 600, "due_at": 16}, "failing"),
+        ("claimed", {"created_at": 600, "leased_until": 14}, "ok"),
+        ("claimed", {"created_at": 600, "leased_until": 16}, "failing"),
+        ("sent", {"created_at": 600}, "ok"),
+        ("failed", {"created_at": 600}, "ok"),
+        ("suppressed", {"created_at": 600}, "ok"),
+    ],
+)
+def test_outbox_in_which_mail_waits_for_long_fails(client, request, state, fields, answer):
+    if answer == "failing":
+        request.getfixturevalue("expected_errors")
+    a_message(state, **{name: minutes_ago(minutes) for name, minutes in fields.items()})
+    assert client.get("/salut/").json()["checks"]["outbox"] == answer

@@ -31,7 +31,8 @@ def test_a_mail_has_subject_text_and_html():
         settings.DEFAULT_FROM_EMAIL,
     )
     assert [CODE["code"] in body for body in (message.body, html)] == [True, True]
-    assert message.extra_headers == {"Auto-Submitted": "auto-generated"}
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert re.fullmatch(r"<\S+@testserver>", message.extra_headers["Message-ID"])
 
 
 def test_styles_stand_on_the_elements_and_the_dark_theme_in_the_head():
@@ -62,6 +63,7 @@ def test_tidy_leaves_one_empty_line():
     assert tidy("\n a  \n\n\n\n b\n") == "a\n\nb\n"
 
 
+@pytest.mark.django_db
 def test_send_sends():
     send("login_code", to="berta@manresa.example", context=CODE)
     assert [message.to for message in mail.outbox] == [["berta@manresa.example"]]
@@ -73,6 +75,7 @@ def test_every_mail_has_its_three_templates():
     assert names == [name for name in names if (folder / f"{name}.txt").exists() and (folder / f"{name}.html").exists()]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(NOTICES))
 def test_what_protects_the_account_is_told_in_the_same_dress(rf, name):
     get_adapter().send_mail(f"account/email/{name}", "berta@manresa.example", NOTICE)
@@ -85,6 +88,7 @@ def test_what_protects_the_account_is_told_in_the_same_dress(rf, name):
         ] * 3
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["login_code", "email_confirmation", "email_confirmation_signup", "unknown_account"])
 def test_the_other_mails_of_accounts(prefix):
     get_adapter().send_mail(f"account/email/{prefix}", "berta@manresa.example", CODE)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 
 from tests.factories.members import PASSWORD
 
@@ -57,6 +58,21 @@ def test_other_headers(client):
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/", "/membres/", "/compte/2fa/", "/accessibilitat/", "/no/hi-ha-res/", "/cerca/?q=a"]
+)
+def test_pages_drawn_for_a_person_are_kept_nowhere(path, roles, client_of):
+    assert client_of(roles["member"]).get(path)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_pages_for_everybody_and_what_says_so_itself_are_kept_as_they_say(client, roles, client_of):
+    assert client.get("/accessibilitat/").has_header("Cache-Control") is False
+    roles["member"].photo.save("x.jpg", ContentFile(b"x"))
+    assert client_of(roles["member"]).get(roles["member"].photo.url)["Cache-Control"] == "private, max-age=600"
 
 
 @pytest.mark.django_db

@@ -4,8 +4,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
+from wagtail.models import Page
 
+from home.models import HomePage
 from intranet.spreadsheets import cell, neutralise
+from tests.factories.home import a_section_page
+from tests.factories.members import an_administrator
+from tests.members.admin.pages import read_csv, read_xlsx
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,23 @@ def test_a_text_never_begins_as_a_formula(written, exported):
 )
 def test_a_value_becomes_what_a_spreadsheet_understands(value, exported):
     assert cell(value) == exported
+
+
+REPORTS = {
+    "site_history": lambda page: page.save_revision(log_action=True, user=an_administrator(given_name="@SUM(A1)")),
+    "locked_pages": lambda page: Page.objects.filter(pk=page.pk).update(locked=True),
+    "aging_pages": lambda page: page.save_revision().publish(),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("read", [read_csv, read_xlsx])
+def test_what_people_have_written_is_harmless_in_reports_of_the_cms_too(client_of, report, read):
+    REPORTS[report](a_section_page("=cmd|x!A1", HomePage.objects.get()))
+    export = {read_csv: "csv", read_xlsx: "xlsx"}[read]
+    response = client_of(an_administrator()).get(reverse(f"wagtailadmin_reports:{report}"), {"export": export})
+    cells = [str(one) for row in read(response)[1:] for one in row if one is not None]
+    assert [one for one in cells if one.startswith(("=", "@", "+", "-"))] == []
+    assert "'=cmd|x!A1" in cells
+    assert report != "site_history" or any(one.startswith("'@SUM(A1)") for one in cells)

@@ -21,6 +21,7 @@ from tests.processes import MANAGE, ROOT, eventually, is_alive
 
 pytestmark = pytest.mark.processes
 
+PROGRAMS = ["mail", "schedule", "web", "work"]
 STAYS = "import os, sys, time; print('pid', os.getpid(), flush=True); time.sleep(60)"
 DIES = "import sys; print('so long', flush=True); sys.exit(3)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
@@ -213,10 +214,10 @@ def test_site_runs_heals_and_ends(jobs_environment, tmp_path):
     with running([sys.executable, MANAGE, "serve"], tmp_path / "log", env) as site:
         eventually(lambda: health_at(port) == (200, "ok"), seconds=60)
         first = commands_of(site.process.pid)
-        assert sorted(first) == ["schedule", "web", "work"]
+        assert sorted(first) == PROGRAMS
         for pid in first.values():
             os.kill(pid, signal.SIGKILL)
-        eventually(lambda: sorted(commands_of(site.process.pid)) == ["schedule", "web", "work"])
+        eventually(lambda: sorted(commands_of(site.process.pid)) == PROGRAMS)
         eventually(lambda: health_at(port) == (200, "ok"), seconds=60)
         second = commands_of(site.process.pid)
         assert set(first.values()) & set(second.values()) == set()

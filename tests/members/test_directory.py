@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.paginator import Paginator
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -157,6 +158,40 @@ def test_past_position_finds_nobody(client_of, viewer):
     assert names(client_of(viewer), "?organisation=reus") == ["Elena Electa"]
 
 
+def test_council_that_has_left_is_no_facet_but_for_coordination(client_of, viewer):
+    group = WorkingGroupFactory()
+    guest = a_guest(group, given_name="Gina", family_name="Ullà")
+    left = OrganisationFactory(
+        name="Vila Fora", slug="fora", comarca="Segrià", province="Lleida", status=MembershipStatus.FORMER
+    )
+    present = OrganisationFactory(name="Vila Dins", slug="dins", comarca="Osona", province="Lleida")
+    both = a_member(present, given_name="Dora", family_name="Doble")
+    PositionFactory(user=both, organisation=left, role=PositionRole.ELECTED)
+    GroupMembershipFactory(group=group, user=both)
+    viewer.positions.update(organisation=present)
+    coordination = someone_of_coordination(given_name="Carme", family_name="Coord")
+    facets = ("organisation", "comarca")
+    assert {
+        who.given_name: [offered(client_of(who), facet) for facet in facets] for who in (viewer, guest, coordination)
+    } == {
+        "Vera": [["Vila Dins"], ["Osona"]],
+        "Gina": [["Vila Dins"], ["Osona"]],
+        "Carme": [["Vila Dins", "Vila Fora"], ["Osona", "Segrià"]],
+    }
+    found = {who.given_name: names(client_of(who), "?organisation=fora") for who in (viewer, guest, coordination)}
+    # Not offered, so not understood: the list stays whole.
+    assert found == {
+        "Vera": ["Carme Coord", "Dora Doble", "Vera Mirada"],
+        "Gina": ["Dora Doble", "Gina Ullà"],
+        "Carme": ["Dora Doble"],
+    }
+    # Nor does a facet that is offered find anybody by what they are in a council that has left.
+    assert [names(client_of(who), "?province=Lleida&role=elected") for who in (viewer, coordination)] == [
+        [],
+        ["Dora Doble"],
+    ]
+
+
 def test_subject_facet_does_not_betray_hidden_expertise(client_of, viewer):
     cures, energia = SubjectFactory(name="Cures", slug="cures"), SubjectFactory(name="Energia", slug="energia")
     organisation = OrganisationFactory()
@@ -301,6 +336,17 @@ def test_pages_of_twenty_and_the_last_for_any_beyond(client_of, viewer):
     assert client.get("/membres/").context["page"].paginator.count == 45
 
 
+@pytest.mark.parametrize("order", ["nom", "ens", "recents"])
+def test_equals_keep_one_order_so_that_nobody_is_on_two_pages_or_on_none(client_of, viewer, order):
+    now, organisation = timezone.now(), OrganisationFactory()
+    same = [a_member(organisation, given_name="Ona", family_name="Serra", created_at=now).pk for _ in range(25)]
+    ordered = PeopleFilter(QueryDict(f"ordre={order}"), viewer=viewer).qs.query.order_by
+    assert ordered[-1] == "pk"
+    client = client_of(viewer)
+    pages = [client.get(f"/membres/?ordre={order}&q=ona&pagina={number}").context["page"] for number in (1, 2)]
+    assert [person.pk for page in pages for person in page] == same
+
+
 def test_links_to_other_pages_keep_what_counts_and_nothing_empty(client_of, viewer):
     organisation = OrganisationFactory(name="Reus", slug="reus")
     for _ in range(21):
@@ -355,9 +401,9 @@ def test_directory_is_only_read(client_of, viewer, method):
 
 
 def test_directory_takes_the_same_statements_for_any_number(client_of, viewer):
-    """Session, person, councils and subjects to choose from, number, people, their positions."""
+    """Session, person, councils and subjects to choose from, number, people, their positions, bell."""
     client = client_of(viewer)
-    assert {count: statements(client, count) for count in (1, 3, 30)} == {1: 7, 3: 7, 30: 7}
+    assert {count: statements(client, count) for count in (1, 3, 30)} == {1: 8, 3: 8, 30: 8}
 
 
 def statements(client, count: int) -> int:

@@ -30,6 +30,7 @@ from tests.factories.members import (
     a_guest,
     a_manager,
     a_member,
+    an_administrator,
     someone_of_coordination,
 )
 
@@ -113,11 +114,21 @@ def test_a_manager_offers_no_private_group_not_even_the_own_one():
     ended = WorkingGroupFactory(state=GroupState.CLOSED)
     GroupMembershipFactory(user=manager, group=private)
     assert set(groups_to_offer(manager)) == {public, closed}
-    assert set(groups_to_offer(someone_of_coordination())) == {public, closed, private}
     organisation = manager.positions.get().organisation
     for group in (private, ended):
         with pytest.raises(PermissionDenied):
             invite(by=manager, email="a@reus.example", organisation=organisation, groups=[group])
+
+
+@pytest.mark.parametrize("make", [someone_of_coordination, an_administrator])
+def test_coordination_offers_a_private_group_only_from_inside(make):
+    by, private, public = make(), WorkingGroupFactory(access=GroupAccess.PRIVATE), WorkingGroupFactory()
+    assert list(groups_to_offer(by)) == [public]
+    for email in (by.email, "berta@reus.example"):
+        with pytest.raises(PermissionDenied):
+            invite(by=by, email=email, organisation=OrganisationFactory(), groups=[private])
+    GroupMembershipFactory(user=by, group=private)
+    assert set(groups_to_offer(by)) == {public, private}
 
 
 def test_a_second_pending_invitation_is_refused_and_can_be_sent_again():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.members.domain.acceptance import InvitationGoneError, accept_invitation, obstacle
 from intranet.members.domain.invitations import withdraw_invitation
+from intranet.members.domain.positions import end_position
 from intranet.members.enums import (
     GroupAccess,
     GroupRole,
@@ -18,7 +19,7 @@ from intranet.members.enums import (
     OrganisationKind,
     PositionRole,
 )
-from intranet.members.models import GroupMembership, Invitation, Position, User
+from intranet.members.models import GroupMembership, Invitation, Position, User, WorkingGroup
 from tests.factories.invitations import NAMES, an_invitation
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -42,8 +43,9 @@ def seats(user):
 
 def test_a_new_person_gets_account_position_and_groups():
     reus, group = OrganisationFactory(), WorkingGroupFactory(name="Cures", access=GroupAccess.PRIVATE)
+    inside = GroupMembershipFactory(group=group, user=someone_of_coordination()).user
     invitation, _token = an_invitation(
-        organisation=reus, role=PositionRole.ELECTED, title="Regidora", is_manager=True, groups=[group]
+        by=inside, organisation=reus, role=PositionRole.ELECTED, title="Regidora", is_manager=True, groups=[group]
     )
     user = accept_invitation(invitation, **NAMES, password="four words make it")
     invitation.refresh_from_db()
@@ -176,6 +178,81 @@ def test_whoever_coordinates_a_group_goes_on_doing_so():
     GroupMembershipFactory(user=member, group=cures, role=GroupRole.COORDINATOR)
     accept_invitation(an_invitation(member.email, groups=[cures])[0], user=member)
     assert seats(member) == [("Cures", GroupRole.COORDINATOR, MembershipState.ACTIVE, None)]
+
+
+def test_a_seat_is_never_lessened():
+    """Coordinators who are about to leave their council, invited by another one's manager, stay coordinators."""
+    person, reus = a_member(), OrganisationFactory()
+    opened, closed = WorkingGroupFactory(name="A"), WorkingGroupFactory(name="B", access=GroupAccess.CLOSED)
+    for group in (opened, closed):
+        GroupMembershipFactory(user=person, group=group, role=GroupRole.COORDINATOR)
+    in_five_days = timezone.localdate() + timedelta(days=5)
+    end_position(person.positions.get(), by=someone_of_coordination(), on=in_five_days)
+    assert [until for *_seat, until in seats(person)] == [in_five_days, in_five_days]
+    invitation, _token = an_invitation(person.email, by=a_manager(reus), organisation=reus, groups=[opened, closed])
+    accept_invitation(invitation, user=person)
+    assert seats(person) == [
+        ("A", GroupRole.COORDINATOR, MembershipState.ACTIVE, None),
+        ("B", GroupRole.COORDINATOR, MembershipState.ACTIVE, None),
+    ]
+
+
+def test_a_term_that_the_group_set_is_not_lengthened_by_an_invitation():
+    person, until = a_member(), timezone.localdate() + timedelta(days=5)
+    group = GroupMembershipFactory(user=person, role=GroupRole.COORDINATOR, until=until).group
+    accept_invitation(an_invitation(person.email, groups=[group])[0], user=person)
+    assert seats(person) == [(group.name, GroupRole.COORDINATOR, MembershipState.ACTIVE, until)]
+
+
+def test_a_guest_of_a_closed_group_stays_in_it_when_a_council_takes_them_in():
+    closed, reus = WorkingGroupFactory(name="B", access=GroupAccess.CLOSED), OrganisationFactory()
+    guest = a_guest(closed)
+    until = guest.memberships.get().until
+    invitation, _token = an_invitation(guest.email, by=a_manager(reus), organisation=reus, groups=[closed])
+    accept_invitation(invitation, user=guest)
+    assert seats(guest) == [("B", GroupRole.GUEST, MembershipState.ACTIVE, until)]
+
+
+def test_a_private_group_is_asked_when_who_invited_is_not_in_it_any_more():
+    private, by = WorkingGroupFactory(name="B", access=GroupAccess.PRIVATE), someone_of_coordination()
+    inside = GroupMembershipFactory(group=private, user=by)
+    invitation, _token = an_invitation(by.email, by=by, groups=[private])
+    inside.delete()
+    accept_invitation(invitation, user=by)
+    assert seats(by) == [("B", GroupRole.MEMBER, MembershipState.REQUESTED, None)]
+    assert WorkingGroup.objects.content_visible_to(User.objects.get(pk=by.pk)).count() == 0
+
+
+def test_a_guests_time_is_lengthened_not_doubled():
+    ateneu, group = OrganisationFactory(kind=OrganisationKind.ATENEU), WorkingGroupFactory(name="Cures")
+    guest, untils = None, [timezone.localdate() + timedelta(days=days) for days in (10, 40, 20)]
+    for until in untils:
+        place = {"organisation": ateneu, "groups": [group], "guest_until": until}
+        invitation, _token = an_invitation("marti@ateneu.example", **place)
+        guest = accept_invitation(invitation, user=guest, **({} if guest else NAMES))
+    assert list(guest.positions.values_list("organisation", "ends_on")) == [(ateneu.pk, untils[1])]
+    assert seats(guest) == [("Cures", GroupRole.GUEST, MembershipState.ACTIVE, untils[1])]
+
+
+@pytest.mark.parametrize("ends", [None, 60])
+def test_a_position_to_come_begins_with_the_invitation(ends):
+    today, user = timezone.localdate(), UserFactory()
+    ends_on = ends and today + timedelta(days=ends)
+    coming = PositionFactory(user=user, starts_on=today + timedelta(days=20), ends_on=ends_on)
+    invitation, _token = an_invitation(user.email, organisation=coming.organisation, is_manager=True)
+    accepted = accept_invitation(invitation, user=user)
+    assert accepted.standing.member is True
+    assert list(user.positions.values_list("starts_on", "ends_on", "is_manager")) == [(today, None, True)]
+
+
+def test_a_position_that_ends_joins_the_one_to_come():
+    today, user = timezone.localdate(), UserFactory()
+    invitation, _token = an_invitation(user.email)
+    PositionFactory(user=user, organisation=invitation.organisation, ends_on=today + timedelta(days=5))
+    PositionFactory(user=user, organisation=invitation.organisation, starts_on=today + timedelta(days=10))
+    accept_invitation(invitation, user=user)
+    ends = user.positions.order_by("starts_on").values_list("ends_on", flat=True)
+    assert list(ends) == [today + timedelta(days=10), None]
 
 
 def test_a_closed_group_is_asked_when_a_manager_invites():

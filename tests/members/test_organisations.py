@@ -288,7 +288,7 @@ def test_the_list_makes_the_same_statements_for_any_number(arrangement, rows, cl
         OrganisationFactory(kind=OrganisationKind.ATENEU)
     client = client_of(a_member())
     client.get("/municipis/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/municipis/?agrupa={arrangement}")
 
 
@@ -300,5 +300,5 @@ def test_a_councils_page_makes_the_same_statements_for_any_number(rows, client_o
         council("", mentor=manresa)
     client = client_of(a_manager(manresa))
     client.get("/municipis/manresa/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/municipis/manresa/")

@@ -4,9 +4,22 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from intranet.members.domain.people import change_email, reset_second_factor, set_roles, update_person
-from tests.factories.members import a_manager, a_member, an_administrator, someone_of_coordination
+from intranet.members.enums import GroupAccess
+from intranet.members.models import User
+from tests.factories.members import (
+    GroupMembershipFactory,
+    a_manager,
+    a_member,
+    an_administrator,
+    someone_of_coordination,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def stored(person):
+    return User.objects.get(pk=person.pk)
+
 
 KEPT = {"given_name": "Nom", "family_name": "Cognom", "is_active": True}
 
@@ -37,6 +50,40 @@ def test_coordination_decides_no_roles_and_no_second_factor_and_touches_no_admin
     ):
         with pytest.raises(PermissionDenied):
             change()
+
+
+@pytest.mark.parametrize("make", [someone_of_coordination, an_administrator])
+def test_nobody_changes_the_own_address_past_the_accounts_own_page(make):
+    person = make()
+    with pytest.raises(PermissionDenied):
+        update_person(person, by=person, email="x@example.org", **KEPT)
+    assert stored(person).email == person.email
+
+
+def test_coordination_changes_no_address_with_which_a_private_group_is_read():
+    person = a_member()
+    GroupMembershipFactory(user=person, group__access=GroupAccess.PRIVATE)
+    with pytest.raises(PermissionDenied):
+        change_email(person, by=someone_of_coordination(), email="x@example.org")
+    change_email(person, by=an_administrator(), email="x@example.org")
+    assert stored(person).email == "x@example.org"
+
+
+def test_what_changed_since_the_person_was_read_stays():
+    person, by = a_member(), someone_of_coordination()
+    as_read, meanwhile = stored(person), stored(person)
+    meanwhile.set_password("four words make it")
+    meanwhile.is_active, meanwhile.phone = False, "938 782 301"
+    meanwhile.save()
+    update_person(as_read, by=by, email=person.email, **{**KEPT, "given_name": "Berta"})
+    now = stored(person)
+    assert (now.given_name, now.folded_name, now.is_active, now.phone) == (
+        "Berta",
+        "berta cognom",
+        False,
+        "938 782 301",
+    )
+    assert now.check_password("four words make it")
 
 
 @pytest.mark.parametrize("make", [someone_of_coordination, an_administrator])

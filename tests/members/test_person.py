@@ -239,7 +239,7 @@ def test_page_takes_the_same_statements_for_any_number_of_groups_and_positions(c
         with CaptureQueriesContext(connection) as queries:
             page_of(client, person)
         counted[number] = len(queries)
-    assert counted == {1: 6, 3: 6, 30: 6}  # session, viewer, person, positions, subjects, groups
+    assert counted == {1: 7, 3: 7, 30: 7}  # session, viewer, person, positions, subjects, groups, bell
 
 
 def test_hidden_photo_is_not_there_by_its_address_either(client_of):

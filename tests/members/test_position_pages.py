@@ -103,16 +103,16 @@ def test_a_position_ends_today_with_all_it_takes_along_and_is_undone(client_of, 
     assert [(seat.user, seat.role) for seat in GroupMembership.objects.in_force()] == [(position.user, "coordinator")]
 
 
-def test_somebody_elses_undo_leaves_what_passed_on(client_of, council):
+def test_somebody_elses_undo_takes_back_what_passed_on(client_of, council):
     position, heir = PositionFactory(organisation=council), a_member(council)
     GroupMembershipFactory(user=position.user)
     client_of(a_manager(council)).post(
         address("position_end", position), {"on": str(today()), "successor": heir.pk, "with_groups": "on"}
     )
     other = client_of(someone_of_coordination())
-    assert other.get(address("position_reopen", position)).context["takes_back"] is False
+    assert other.get(address("position_reopen", position)).context["takes_back"] is True
     other.post(address("position_reopen", position))
-    assert {seat.user for seat in GroupMembership.objects.in_force()} == {position.user, heir}
+    assert {seat.user for seat in GroupMembership.objects.in_force()} == {position.user}
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,42 @@ def test_the_page_names_only_the_groups_the_manager_may_know_of(client_of, counc
     GroupMembershipFactory(
         user=position.user, group=WorkingGroupFactory(name="Comissió dels Secrets", access=GroupAccess.PRIVATE)
     )
-    shown = {
-        who: [seat.group.name for seat in client_of(user).get(address("position_end", position)).context["seats"]]
-        for who, user in {"manager": a_manager(council), "coordination": someone_of_coordination()}.items()
+    shown = {}
+    for who, user in {"manager": a_manager(council), "coordination": someone_of_coordination()}.items():
+        page = client_of(user).get(address("position_end", position))
+        names = [[seat.group.name for seat in page.context[part]] for part in ("seats", "kept")]
+        shown[who] = (*names, "Comissió dels Secrets" in page.content.decode())
+    assert shown == {
+        "manager": (["Cures"], [], False),
+        "coordination": (["Cures"], ["Comissió dels Secrets"], True),
     }
-    assert shown == {"manager": ["Cures"], "coordination": ["Comissió dels Secrets", "Cures"]}
+
+
+def test_one_is_told_what_does_not_simply_pass(client_of, council):
+    position, heir = PositionFactory(organisation=council), a_member(council)
+    for name, access in {"Horta": "open", "Compra": "closed", "Secrets": "private"}.items():
+        GroupMembershipFactory(user=position.user, group=WorkingGroupFactory(name=name, access=access))
+    data = {"on": str(today(3)), "successor": heir.pk, "with_groups": "on"}
+    told = {}
+    for who, user in {"manager": a_manager(council), "coordination": someone_of_coordination()}.items():
+        response = client_of(user).post(address("position_end", position), data)
+        words = [str(message) for message in get_messages(response.wsgi_request)]
+        told[who] = [[name for name in ("Horta", "Compra", "Secrets") if name in sentence] for sentence in words[1:]]
+    assert told == {"manager": [["Compra"]], "coordination": [["Compra"], ["Secrets"]]}
+
+
+def test_a_manager_does_not_take_a_seat_by_an_end_that_never_comes(client_of, council):
+    manager, position = a_manager(council), PositionFactory(organisation=council)
+    group = WorkingGroupFactory(access=GroupAccess.CLOSED)
+    GroupMembershipFactory(user=position.user, group=group, role="coordinator")
+    data = {"on": "2099-01-01", "successor": manager.pk, "with_groups": "on"}
+    answers = [
+        client_of(manager).post(address("position_end", position), data).status_code,
+        client_of(manager).post(address("position_reopen", position)).status_code,
+    ]
+    seats = list(GroupMembership.objects.values_list("user", "role", "state", "until"))
+    assert (answers, ended_on(position)) == ([302, 302], None)
+    assert seats == [(position.user.pk, "coordinator", "active", None)]
 
 
 def test_successors_offered_are_the_colleagues_of_today(client_of, council):

@@ -95,7 +95,7 @@ def test_profile_is_written_and_confirmed(client, berta):
         "phone": "nobody",
     }
     assert before <= person.confirmed_at <= timezone.now()
-    assert (person.sort_key, person.folded_name) == ("sola i vidal berta\tSolà i Vidal Berta", "berta sola i vidal")
+    assert (person.sort_key, person.folded_name) == ("sola i vidal\tberta\tSolà i Vidal Berta", "berta sola i vidal")
     assert "Your profile is saved." in client.get(ADDRESS).content.decode()
 
 
@@ -284,6 +284,18 @@ def test_address_changed_at_the_same_moment_is_not_written_back(berta, monkeypat
     monkeypatch.setattr(User, "save", slow)
     update_profile(user=berta, **changes())
     assert stored(berta).email == "nova@manresa.example"
+
+
+def test_photo_changed_at_the_same_moment_is_not_written_back_by_words(berta, monkeypatch):
+    real = User.save
+
+    def slow(self, *args, **kwargs):
+        User.objects.filter(pk=berta.pk).update(photo="photos/new.jpg")
+        real(self, *args, **kwargs)
+
+    monkeypatch.setattr(User, "save", slow)
+    update_profile(user=berta, **changes())
+    assert stored(berta).photo.name == "photos/new.jpg"
 
 
 def test_failed_save_leaves_no_file_behind(berta, monkeypatch):

@@ -39,23 +39,6 @@ def allowed(roles, rule, *about) -> set[str]:
     return {role for role in SIGNED_IN if rule(roles[role], *about)}
 
 
-def test_second_factor_is_needed_by_those_who_have_none(roles):
-    assert allowed(roles, rules.needs_second_factor) == CARERS
-    for role in SIGNED_IN:
-        roles[role].authenticator_set.create(type="totp", data={})
-    fresh = {role: type(roles[role]).objects.with_standing().get(pk=roles[role].pk) for role in SIGNED_IN}
-    assert {role for role in SIGNED_IN if rules.needs_second_factor(fresh[role])} == set()
-
-
-def test_recovery_codes_alone_are_no_second_factor(roles):
-    roles["coordination"].authenticator_set.create(type="recovery_codes", data={})
-    assert rules.needs_second_factor(roles["coordination"]) is True
-
-
-def test_can_invite(roles):
-    assert allowed(roles, rules.can_invite) == CARERS | {"manager"}
-
-
 def test_can_manage_the_own_council_only(roles):
     own = Organisation.objects.get(positions__user=roles["manager"])
     assert allowed(roles, rules.can_manage, own) == CARERS | {"manager"}
@@ -70,7 +53,6 @@ def test_manager_of_a_council_that_has_left_manages_nothing():
 def test_manager_whose_position_has_ended_manages_nothing():
     position = PositionFactory(is_manager=True, ends_on=timezone.localdate())
     assert rules.can_manage(position.user, position.organisation) is False
-    assert rules.can_invite(position.user) is False
 
 
 def test_can_manage_invitation(roles):

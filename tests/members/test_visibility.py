@@ -9,6 +9,7 @@ from django.utils import timezone
 from intranet.members.enums import GroupAccess, GroupRole, MembershipState, MembershipStatus, Visibility
 from intranet.members.models import Organisation, Position, User, WorkingGroup
 from intranet.members.models.people import PROFILE_FIELDS
+from intranet.members.models.people_queries import SAME_GROUP
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
@@ -17,6 +18,7 @@ from tests.factories.members import (
     WorkingGroupFactory,
     a_guest,
     a_member,
+    an_administrator,
 )
 from tests.factories.roles import ROLES
 
@@ -51,6 +53,19 @@ def test_people_each_role_may_know_of(roles, cast):
         "coordination": EVERYONE,
         "administrator": EVERYONE,
     }
+
+
+@pytest.mark.parametrize("make", [a_member, a_guest])
+def test_administrator_is_known_in_the_groups_they_are_in(make):
+    group, administrator = WorkingGroupFactory(), an_administrator()
+    fellow = a_guest(group) if make is a_guest else make()
+    assert administrator not in User.objects.visible_to(fellow)
+    GroupMembershipFactory(group=group, user=administrator)
+    if make is a_member:
+        assert administrator not in User.objects.visible_to(fellow)
+        GroupMembershipFactory(group=group, user=fellow)
+    assert administrator in User.objects.visible_to(fellow)
+    assert User.objects.with_closeness(fellow).get(pk=administrator.pk).closeness == SAME_GROUP
 
 
 def test_guest_knows_the_people_of_the_own_group_and_no_one_else():

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from intranet.members.enums import GroupAccess
 from intranet.search.results import SHOWN, search_for
+from tests.factories.home import a_news_page, a_section_page
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
@@ -58,6 +59,17 @@ def test_search_of_a_guest_stays_in_their_groups():
     assert kinds == {"people": 2, "groups": 1}
 
 
+def test_search_finds_pages_for_the_network_and_none_for_a_guest(client_of):
+    a_news_page("Horta oberta a tothom")
+    a_section_page("Com fer una horta")
+    guest, member = a_guest(), a_member()
+    titles = {"Horta oberta a tothom", "Com fer una horta"}
+    assert {kind: set(shown) for kind, shown in found(member, "horta").items()} == {"pages": titles}
+    assert found(guest, "horta") == {}
+    shown = {person: client_of(person).get("/cerca/?q=horta").content.decode() for person in (member, guest)}
+    assert [{title for title in titles if title in shown[person]} for person in (member, guest)] == [titles, set()]
+
+
 def test_search_shows_a_few_and_leads_to_all(client):
     member = a_member(given_name="Ona", family_name="Zero")
     for _number in range(SHOWN):
@@ -81,9 +93,10 @@ def test_search_costs_the_same_for_any_number(client, django_assert_num_queries,
     for _number in range(rows):
         a_member(council, given_name="Ona")
     client.force_login(a_member(council))
+    client.get(reverse("search"), {"q": "ona"})  # a process looks up the types of pages once
     with django_assert_num_queries(STATEMENTS):
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 11
-"""Session, person; people: count, found, positions; councils: count, found; groups: count, found; pages: count, found."""
+STATEMENTS = 12
+"""Session, person; people: count, found, positions; councils: count, found; groups: count, found; pages: count, found; bell."""

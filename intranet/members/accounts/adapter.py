@@ -22,10 +22,19 @@ from intranet.members.accounts.browsers import browser_words
 from intranet.members.accounts.notices import NOTICES
 from intranet.members.domain.acceptance import InvitationGoneError, accept_invitation
 from intranet.members.models import User
+from intranet.second_factor import must_be_shown
 
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 # Somebody whose address was never confirmed confirms it the same way as one who changes it.
 SAME_MAIL = {"email_confirmation_signup": "email_confirmation"}
+# There is no code in it.
+PUBLIC = {"unknown_account"}
+
+
+def person_in(context: dict[str, Any]) -> User | None:
+    """Whom one of allauth's mails is for, when it is somebody whom the site knows."""
+    user = context.get("user")
+    return user if isinstance(user, User) and user.pk else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -83,14 +92,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
-        """The recovery codes come last: for those who have a key and no app, typing a code is no first choice."""
+        """The recovery codes come last: for those who have a key and no app, typing a code is no first choice.
+
+        Where the second factor has not been used yet, the password is no way at all.
+        """
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if self.request and must_be_shown(self.request, cast("User", user)):
+            methods = [method for method in methods if method["id"] != "reauthenticate"]
         codes_alone = not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
         return sorted(methods, key=lambda method: codes_alone and method["id"] == "mfa_reauthenticate")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """All of allauth's mails, in the house's layout and with the site's own address in their links."""
-        name = template_prefix.rpartition("/")[2]
+        name, person = template_prefix.rpartition("/")[2], person_in(context)
         values = {
             **context,
             "login_url": mail.absolute(reverse("account_login")),
@@ -98,9 +112,17 @@ class AccountAdapter(DefaultAccountAdapter):
             "browser": browser_words(context.get("user_agent", "")),
         }
         if name in NOTICES:
-            mail.send("account_notice", to=email, context={**values, "notice": NOTICES[name]})
+            mail.send("account_notice", to=email, context={**values, "notice": NOTICES[name]}, person=person)
         else:
-            mail.send(SAME_MAIL.get(name, name), to=email, context=values)
+            # Somebody sits before the page and waits for it; the code or link in it lets in.
+            mail.send(
+                SAME_MAIL.get(name, name),
+                to=email,
+                context=values,
+                person=person,
+                urgent=True,
+                secret=name not in PUBLIC,
+            )
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")

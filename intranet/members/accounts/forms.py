@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from intranet.members.accounts import invited
 from intranet.members.accounts.words import Worded
 from intranet.members.domain.acceptance import InvitationGoneError, accept_invitation
+from intranet.members.forms.lines import OneLineField
 from intranet.members.models import User
 
 ADDRESS = gettext_lazy("E-mail address")
@@ -101,8 +102,8 @@ class SignupForm(Worded, allauth.SignupForm):
     }
     field_order = ("email", "given_name", "family_name", "password1", "privacy")
 
-    given_name = forms.CharField(max_length=80, widget=forms.TextInput({"autocomplete": "given-name"}))
-    family_name = forms.CharField(max_length=120, widget=forms.TextInput({"autocomplete": "family-name"}))
+    given_name = OneLineField(max_length=80, widget=forms.TextInput({"autocomplete": "given-name"}))
+    family_name = OneLineField(max_length=120, widget=forms.TextInput({"autocomplete": "family-name"}))
     privacy = forms.BooleanField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

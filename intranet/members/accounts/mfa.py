@@ -15,7 +15,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.members.domain.sessions import close_sessions
 from intranet.members.models import User
+from intranet.second_factor import was_used
 
 PURPOSE = b"intranet.members.accounts.mfa"
 
@@ -32,8 +34,28 @@ def keys() -> MultiFernet:
 
 
 def count_as_proof(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
-    """Whoever has just set up a factor has used it: the recovery codes that follow do not ask for it again."""
+    """Whoever has just set up their first factor has used it: the recovery codes that follow do not ask for it again.
+
+    Sessions that began without it end. A further factor, or recovery codes, prove nothing: only who has shown the
+    first may be said to have one.
+    """
+    first = is_first(authenticator)
+    if first:
+        close_sessions(user, but=request.session.session_key)
+    if first or was_used(request, user):
+        record_as_used(request, user, authenticator)
+
+
+def record_as_used(request: HttpRequest, user: User, authenticator: Authenticator) -> None:
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+
+
+def is_first(authenticator: Authenticator) -> bool:
+    """Whether its person had no second factor before; recovery codes are none."""
+    factors = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    return list(factors) == [authenticator]
 
 
 class MFAAdapter(DefaultMFAAdapter):

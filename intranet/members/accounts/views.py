@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import urlencode
 
-from django.conf import settings
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from intranet.members.accounts import invited
 from intranet.members.domain.acceptance import InvitationGoneError, accept_invitation, obstacle
 from intranet.members.domain.invitations import facts_of, find_invitation
 from intranet.members.models import Invitation, User
-from intranet.members.rules import needs_second_factor
+from intranet.second_factor import is_missing, must_be_shown
 
 
 @never_cache
@@ -71,7 +72,11 @@ def is_for(found: Invitation, user: User) -> bool:
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Where those who need a second factor are led until they have one: why, and how."""
-    if not (settings.SECOND_FACTOR_REQUIRED and needs_second_factor(cast("User", request.user))):
+    """Where those who need a second factor are led: to show the one they have, or to why and how they get one."""
+    user = cast("User", request.user)
+    if not is_missing(request, user):
         return redirect("mfa_index")
+    if must_be_shown(request, user):
+        ways = get_adapter().get_reauthentication_methods(user)
+        return redirect(f"{ways[0]['url']}?{urlencode({'next': request.GET.get('next', '/')})}")
     return render(request, "mfa/required.html")

@@ -6,10 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
 from intranet.members.admin.actions import ActionView
 from intranet.members.admin.choosers import person_chooser
+from intranet.members.domain.handover import handover_words
 from intranet.members.domain.positions import end_position
 from intranet.members.models import Position, User
 
@@ -44,19 +46,24 @@ class EndForm(forms.Form):
         widget=person_chooser.widget_class,
         required=False,
         help_text=_(
-            "A colleague of the same organisation, who takes over at once. Leave it empty if there is none yet."
+            "A colleague of the same organisation, who takes over on that day. Leave it empty if there is none yet."
         ),
     )
     with_groups = forms.BooleanField(
         label=_("Also in the working groups"),
         required=False,
         initial=True,
-        help_text=_("Who takes over gets the same places in the working groups."),
+        help_text=_(
+            "Who takes over gets the same places in the working groups. Closed ones are asked first; a private one that "
+            "you are not in is left out."
+        ),
     )
     with_duties = forms.BooleanField(
         label=_("Also as representative and manager"),
         required=False,
-        help_text=_("If this person votes for the council or manages its people, who takes over does so from now on."),
+        help_text=_(
+            "If this person votes for the council or manages its people, who takes over does so from that day on."
+        ),
     )
 
 
@@ -76,7 +83,9 @@ class EndPositionView(ActionView):
         return gettext("This position has already ended.") if state_of(self.object) == ENDED else ""
 
     def act(self, form: forms.Form) -> None:
-        end_position(self.object, by=self.request.user, **form.cleaned_data)
+        handover = end_position(self.object, by=self.request.user, **form.cleaned_data)
+        for sentence in handover_words(handover):
+            messages.warning(self.request, sentence)
 
     def get_page_subtitle(self) -> str:
         return f"{self.object.user} · {self.object}"

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
+from wagtail.coreutils import safe_snake_case
 
 from intranet.members.admin.columns import DayColumn
 from intranet.members.admin.views import AddView, ListView, NounViewSet
@@ -99,7 +100,12 @@ class DueContactsPanel(Component):
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
         notes = FollowUp.objects.due(today + SOON).select_related("organisation").order_by("next_contact_on", "pk")
-        return {"notes": notes[:MOST_ON_HOME], "today": today, "request": parent_context["request"]}
+        return {
+            "notes": notes[:MOST_ON_HOME],
+            "today": today,
+            "tab": safe_snake_case(str(_("Follow-up"))),  # Wagtail names a tab after its heading
+            "request": parent_context["request"],
+        }
 
 
 def due_contacts_for(user: User) -> list[DueContactsPanel]:

@@ -15,9 +15,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from intranet.members.admin.columns import DayColumn, TagColumn
 from intranet.members.admin.forms import NounForm
-from intranet.members.admin.memberships import is_active, keeps_out
+from intranet.members.admin.memberships import is_active
 from intranet.members.admin.panels import Related, RelatedPanel, address_with, returning
 from intranet.members.admin.views import ChangeView, ListView, NounViewSet, RemoveView
+from intranet.members.domain.memberships import keeps_out
 from intranet.members.enums import GroupAccess, GroupRole, GroupState, MembershipState
 from intranet.members.models import GroupMembership, WorkingGroup
 
@@ -40,8 +41,7 @@ def coordinators_of(group: WorkingGroup) -> str:
 
 
 class GroupsView(ListView):
-    folded_fields = ("folded_name",)
-    plain_fields = ("aims",)
+    folded_fields = ("folded_name", "folded_aims")
     computed: ClassVar = {"coordination": coordinators_of}
     add_item_label = _("Add a working group")
 

@@ -3,8 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,16 +43,6 @@ class InvitationAddView(AddView):
     submit_button_label = _("Send the invitation")
     submit_button_active_label = _("Sending…")
     success_message = _("The invitation to %(object)s is on its way.")
-
-    def form_valid(self, form: InvitationForm) -> HttpResponse:
-        """What the domain refuses is shown in the form, beside what it is about."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
 
     def save_instance(self) -> Invitation:
         invitation = invite(by=self.request.user, **self.form.cleaned_data)

@@ -14,17 +14,14 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
 
 from intranet.members.admin.columns import DayColumn, TagColumn
 from intranet.members.admin.forms import NounForm
 from intranet.members.admin.views import AddView, ChangeView, ListView, NounViewSet, RemoveView
+from intranet.members.domain.memberships import save_membership
 from intranet.members.enums import GroupRole, MembershipState
-from intranet.members.models import GroupMembership, User, WorkingGroup
-
-
-def keeps_out(user: User, group: WorkingGroup) -> bool:
-    """Whether `group` is private and `user` not in it: coordination looks after its members, but not by joining."""
-    return not WorkingGroup.objects.content_visible_to(user).filter(pk=group.pk).exists()
+from intranet.members.models import GroupMembership, WorkingGroup
 
 
 def is_active(membership: GroupMembership) -> bool:
@@ -73,22 +70,27 @@ class MembershipForm(NounForm):
             self.settle("user")
             self.settle("group")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        person, group = cleaned.get("user"), cleaned.get("group")
-        if group and person == self.for_user and keeps_out(self.for_user, group):
-            self.add_error("user", gettext("The group is private: its coordinators decide whether you come in."))
-        return cleaned
-
 
 class MembershipAddView(AddView):
     prefilled = ("user", "group")
+
+    def save_instance(self) -> GroupMembership:
+        seat: GroupMembership = self.form.instance
+        save_membership(seat, by=self.request.user)
+        log(seat, "wagtail.create", user=self.request.user, content_changed=True)
+        return seat
 
     def get_success_buttons(self) -> list[Any]:
         return []
 
 
 class MembershipChangeView(ChangeView):
+    def save_instance(self) -> GroupMembership:
+        seat: GroupMembership = self.form.instance
+        save_membership(seat, by=self.request.user)
+        log(seat, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
+        return seat
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons

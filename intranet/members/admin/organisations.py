@@ -24,6 +24,7 @@ from intranet.members.admin.columns import DayColumn, DutiesColumn, TagColumn
 from intranet.members.admin.forms import NounForm
 from intranet.members.admin.panels import Related, RelatedPanel, address_with, returning
 from intranet.members.admin.views import ChangeView, ListView, NounViewSet, RemoveView
+from intranet.members.domain.seats import settle_people
 from intranet.members.enums import MembershipStatus, OrganisationKind, Province
 from intranet.members.models import Organisation, Position
 from intranet.members.models.positions import open_on
@@ -87,6 +88,12 @@ class OrganisationForm(NounForm):
 
 
 class OrganisationChangeView(ChangeView):
+    def save_instance(self) -> Organisation:
+        organisation: Organisation = super().save_instance()
+        if {"status", "kind"}.intersection(self.form.changed_data):
+            settle_people(organisation)
+        return organisation
+
     def get_public_url(self) -> str:
         url: str = self.object.get_absolute_url()
         return url

@@ -24,8 +24,9 @@ from intranet.members.admin.memberships import is_active as is_active_membership
 from intranet.members.admin.panels import Related, RelatedPanel, address_with, returning
 from intranet.members.admin.views import ChangeView
 from intranet.members.domain.people import is_taken, reset_second_factor, set_roles, update_person
+from intranet.members.forms.lines import one_line
 from intranet.members.models import Position, User
-from intranet.members.rules import can_edit_person, can_reset_second_factor, is_administrator
+from intranet.members.rules import can_change_address, can_edit_person, can_reset_second_factor, is_administrator
 
 STANDINGS = (
     ("administrator", pgettext_lazy("standing", "Administrator")),
@@ -47,20 +48,46 @@ class PersonForm(NounForm):
 
     ROLES = ("groups", "is_superuser")
 
+    was_active = forms.NullBooleanField(required=False, widget=forms.HiddenInput)
+    """How the box was shown: somebody else may have closed the account, or opened it, since then."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_administrator(self.for_user):
             for name in self.ROLES:
                 del self.fields[name]
+        self.initial["was_active"] = self.instance.is_active
         if self.for_user == self.instance:
             for name in {"is_active", "is_superuser"} & set(self.fields):
                 self.fields[name].disabled = True
+        self.fields["email"].disabled = not can_change_address(self.for_user, self.instance)
+        self.fields["email"].help_text = self.about_the_address()
+
+    def about_the_address(self) -> str:
+        if not self.fields["email"].disabled:
+            return gettext("They sign in with it. The former address is told when you change it.")
+        if self.for_user == self.instance:
+            return gettext("Your own address is changed in your account, which asks first whether it is you.")
+        return gettext("Somebody in a private group: only an administrator changes the address.")
+
+    def clean_given_name(self) -> str:
+        return one_line(self.cleaned_data["given_name"])
+
+    def clean_family_name(self) -> str:
+        return one_line(self.cleaned_data["family_name"])
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
         if is_taken(email, by_other_than=self.instance):
             raise forms.ValidationError(gettext("This address is already in use."))
         return email
+
+    def clean(self) -> dict[str, Any]:
+        """A box that was left as it was shown changes nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.pop("was_active", None) == cleaned.get("is_active"):
+            cleaned["is_active"] = self.instance.is_active
+        return cleaned
 
 
 class PersonChangeView(ChangeView):
@@ -76,8 +103,7 @@ class PersonChangeView(ChangeView):
         """Through the domain, on what is in the database: the form's own copy already carries the new values."""
         values = dict(self.form.cleaned_data)
         roles = {name: values.pop(name) for name in PersonForm.ROLES if name in values}
-        person: User = User.objects.get(pk=self.object.pk)
-        update_person(person, by=self.request.user, **values)
+        person = update_person(User.objects.get(pk=self.object.pk), by=self.request.user, **values)
         if roles:
             set_roles(person, by=self.request.user, **roles)
         log(person, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
@@ -179,10 +205,7 @@ PERSON = TabbedInterface(
                 MultiFieldPanel(
                     [
                         FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
-                        FieldPanel(
-                            "email",
-                            help_text=_("They sign in with it. The former address is told when you change it."),
-                        ),
+                        FieldPanel("email"),
                     ],
                     heading=_("Who it is"),
                 ),

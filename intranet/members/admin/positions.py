@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,11 +16,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.log_actions import log
 
 from intranet.members.admin.columns import DayColumn, DutiesColumn, TagColumn
 from intranet.members.admin.endings import COMING, ENDED, OPEN, STATES, EndPositionView, state_label, state_of
 from intranet.members.admin.forms import NounForm
 from intranet.members.admin.views import AddView, ChangeView, ListView, NounViewSet
+from intranet.members.domain.openings import add_position, correct_position, refuse_second_representative
 from intranet.members.enums import PositionRole
 from intranet.members.models import Organisation, Position
 
@@ -96,21 +99,37 @@ class PositionForm(NounForm):
             self.fields["ends_on"].disabled = True
 
     def clean(self) -> dict[str, Any]:
+        """The domain refuses a second representative too; here it is said before the database's own constraint is."""
         cleaned: dict[str, Any] = super().clean()
-        organisation = cleaned.get("organisation")
-        if organisation and cleaned.get("is_representative"):
-            others = organisation.positions.open().filter(is_representative=True).exclude(pk=self.instance.pk)
-            if other := others.select_related("user").first():
-                message = gettext("%(name)s is already the representative. Take the mark from them first.")
-                self.add_error("is_representative", message % {"name": other.user.full_name})
+        fields = ("organisation", "starts_on", "ends_on")
+        if cleaned.get("is_representative") and cleaned.get("organisation") and cleaned.get("starts_on"):
+            wanted = Position(
+                pk=self.instance.pk, is_representative=True, **{name: cleaned.get(name) for name in fields}
+            )
+            try:
+                refuse_second_representative(wanted)
+            except ValidationError as error:
+                self.add_error(None, error)
         return cleaned
 
 
 class PositionAddView(AddView):
     prefilled = ("user", "organisation")
 
+    def save_instance(self) -> Position:
+        position: Position = self.form.instance
+        add_position(position, by=self.request.user)
+        log(position, "wagtail.create", user=self.request.user, content_changed=True)
+        return position
+
 
 class PositionChangeView(ChangeView):
+    def save_instance(self) -> Position:
+        position: Position = self.form.instance
+        correct_position(position, by=self.request.user)
+        log(position, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
+        return position
+
     def get_page_subtitle(self) -> str:
         return f"{self.object.user} · {self.object}"
 

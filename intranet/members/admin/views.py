@@ -1,10 +1,12 @@
 """What all lists and forms of this area have in common."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,12 +29,15 @@ NOTHING = Q(pk__in=[])
 
 
 def containing(words: str, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = ()) -> Q:
-    """Rows that hold every word in one of the fields: `folded` ones without regard to accents."""
+    """Rows that hold every word in one of the fields: `folded` ones without regard to accents.
+
+    SQLite ignores the case of plain letters alone: «ètica» is also looked for as «Ètica» and «ÈTICA».
+    """
     found = Q()
     for word in words.split():
         anywhere = Q()
-        for field in plain:
-            anywhere |= Q(**{f"{field}__icontains": word})
+        for field, form in product(plain, {word, word.lower(), word.capitalize(), word.upper()}):
+            anywhere |= Q(**{f"{field}__icontains": form})
         for field in folded if fold(word) else ():
             anywhere |= Q(**{f"{field}__contains": fold(word)})
         found &= anywhere or NOTHING
@@ -92,7 +97,21 @@ class ComesBackMixin:
         return url
 
 
-class AddView(ComesBackMixin, generic.CreateView):
+class RefusableMixin:
+    """A form whose `save_instance` calls the domain: what that refuses is shown in the form, beside what it is about."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view it is mixed into
+        except ValidationError as error:
+            form.add_error(None, error)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
+        return response
+
+
+class AddView(RefusableMixin, ComesBackMixin, generic.CreateView):
     """A form for something new; `prefilled` fields may come in the address.
 
     Wagtail's own sentences on a noun are only right for masculine ones, so ours name the thing itself.
@@ -126,7 +145,7 @@ class AddView(ComesBackMixin, generic.CreateView):
         return given
 
 
-class ChangeView(ComesBackMixin, generic.EditView):
+class ChangeView(RefusableMixin, ComesBackMixin, generic.EditView):
     """A form for something that is there."""
 
     request: PersonRequest

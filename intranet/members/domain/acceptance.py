@@ -2,11 +2,13 @@
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from intranet.members.domain.openings import hold, open_position, widen_position
 from intranet.members.enums import GroupAccess, GroupRole, InvitationState, MembershipState
 from intranet.members.models import GroupMembership, Invitation, Position, User, WorkingGroup
+from intranet.members.signals import invitation_accepted
 
 
 class InvitationGoneError(Exception):
@@ -39,6 +41,8 @@ def accept_invitation(
     """
     if user is not None and user.email.lower() != invitation.email:
         raise PermissionDenied
+    if invitation.organisation is not None:
+        hold(invitation.organisation)  # before the invitation's own row, in the order of those who send it again
     use_up(invitation)
     if user is None:
         user = open_account(invitation.email, given_name=given_name, family_name=family_name, password=password)
@@ -48,6 +52,7 @@ def accept_invitation(
         enrol(user, group, invitation)
     # What was known of the person's standing is no longer so.
     accepted: User = User.objects.with_standing().get(pk=user.pk)
+    invitation_accepted.send(sender=Invitation, invitation=invitation, person=accepted)
     return accepted
 
 
@@ -60,42 +65,51 @@ def use_up(invitation: Invitation) -> None:
 
 def open_account(email: str, *, given_name: str, family_name: str, password: str | None) -> User:
     """An account whose address needs no further proof: the secret came by mail."""
-    if User.objects.filter(email=email).exists():
-        raise InvitationGoneError
-    user: User = User.objects.create_user(
-        email, password, given_name=given_name.strip(), family_name=family_name.strip()
-    )
+    names = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+    try:
+        with transaction.atomic():
+            user: User = User.objects.create_user(email, password, **names)
+    except IntegrityError as error:  # somebody has this address, perhaps since a moment ago by another invitation
+        raise InvitationGoneError from error
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     return user
 
 
 def take_position(invitation: Invitation, user: User) -> None:
+    """A new position, or the one that they have or will have there, as far as the invitation reaches further."""
     if invitation.organisation is None:
         return
-    position, is_new = Position.objects.get_or_create(
-        user=user,
-        organisation=invitation.organisation,
-        ends_on=invitation.guest_until,
-        defaults={"role": invitation.role, "title": invitation.title, "is_manager": invitation.is_manager},
-    )
-    if not is_new and invitation.is_manager and not position.is_manager:
-        position.is_manager = True
-        position.save(update_fields=["is_manager"])
+    until, is_manager = invitation.guest_until, invitation.is_manager
+    there = Position.objects.ahead().filter(user=user, organisation=invitation.organisation)
+    if position := there.order_by("starts_on").first():
+        widen_position(position, until=until, is_manager=is_manager)
+        return
+    position = Position(user=user, organisation=invitation.organisation, ends_on=until, is_manager=is_manager)
+    position.role, position.title = invitation.role, invitation.title
+    open_position(position)
 
 
 def enrol(user: User, group: WorkingGroup, invitation: Invitation) -> None:
-    """Sit `user` in `group`; whoever coordinates it goes on doing so.
+    """Sit `user` in `group`; a seat they have there is never lessened.
 
-    A closed group chooses its members: unless coordination invites, it is asked first. A guest is always coordination's.
+    A closed or private group chooses its members: unless coordination invites, and may read it, it is asked first.
     """
-    inviter = invitation.invited_by
-    asked_first = group.access != GroupAccess.OPEN and not (inviter is not None and inviter.standing.cares_for_members)
+    asked_first = group.access != GroupAccess.OPEN and not may_seat(invitation.invited_by, group)
     seat = GroupMembership.objects.filter(group=group, user=user).first() or GroupMembership(group=group, user=user)
-    settled = seat.pk is not None and seat.state == MembershipState.ACTIVE and seat.until is None
-    if settled and seat.role != GroupRole.GUEST:
-        return
+    until = invitation.guest_until
+    if seat.pk and seat.is_in_force:
+        if seat.role != GroupRole.GUEST or asked_first:
+            return
+        until = until and seat.until and max(until, seat.until)
     seat.role = GroupRole.GUEST if invitation.is_guest else GroupRole.MEMBER
     seat.state = MembershipState.REQUESTED if asked_first else MembershipState.ACTIVE
-    seat.until = invitation.guest_until
+    seat.until, seat.left_with = until, None
     seat.since = timezone.localdate()
     seat.save()
+
+
+def may_seat(inviter: User | None, group: WorkingGroup) -> bool:
+    """Whether the group need not be asked."""
+    if inviter is None or not inviter.standing.cares_for_members:
+        return False
+    return WorkingGroup.objects.content_visible_to(inviter).filter(pk=group.pk).exists()

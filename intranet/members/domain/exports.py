@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from intranet.members.models import GroupMembership, Invitation, Position, User
 from intranet.members.models.people import PROFILE_FIELDS
+from intranet.members.own_data import registered_exports
 
 
 def export_of(user: User) -> dict[str, Any]:
-    """Everything that this section of the intranet keeps about `user`, as plain values with dates in ISO 8601."""
+    """Everything that the intranet keeps about `user`, as plain values with dates in ISO 8601."""
     return {
         "exported_at": timezone.localtime().isoformat(timespec="seconds"),
         "profile": profile_of(user),
@@ -23,6 +24,7 @@ def export_of(user: User) -> dict[str, Any]:
             for one in user.invitations_accepted.select_related("organisation", "invited_by").prefetch_related("groups")
         ],
         "sessions": [session_data(session) for session in UserSession.objects.filter(user=user).order_by("created_at")],
+        **registered_exports(user),
     }
 
 

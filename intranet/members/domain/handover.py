@@ -1,90 +1,150 @@
-"""What a colleague takes over from someone who leaves, and how that is undone."""
+"""What a colleague takes over from someone who leaves: planned when the end is decided, passed on the day, undone."""
 
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, Self
+import logging
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from intranet.members.enums import GroupRole, MembershipState
-from intranet.members.models import GroupMembership, User, WorkingGroup
+from intranet.members.domain.duties import pass_duty, take_duty_back
+from intranet.members.domain.seats import follow_access
+from intranet.members.enums import GroupAccess, GroupRole, MembershipState, Passing
+from intranet.members.models import GroupMembership, Position, Succession, User, WorkingGroup
 
-
-@dataclass(frozen=True)
-class FormerSeat:
-    """A membership as it was before a handover changed it."""
-
-    pk: int
-    role: str
-    state: str
-    until: str | None
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Handover:
-    """What passed to a successor. Whoever keeps it, for instance in their session, can undo it."""
+    """The groups, by name, in which the successor does not simply sit down: they are asked first, or nothing passes."""
 
-    representative: bool = False
-    manager: bool = False
-    new_seats: tuple[int, ...] = ()
-    former_seats: tuple[FormerSeat, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        former = tuple(FormerSeat(**seat) for seat in data["former_seats"])
-        return cls(data["representative"], data["manager"], tuple(data["new_seats"]), former)
+    asked: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
-def seats_to_pass_on(person: User, *, known_to: User) -> QuerySet[GroupMembership]:
-    """What `person` could hand over: the seats, a guest's excepted, in groups that `known_to` may know of."""
-    groups = WorkingGroup.objects.visible_to(known_to)
+def handover_words(handover: Handover) -> list[str]:
+    """What whoever ended the position should know of it, in sentences."""
+    sentences = []
+    if handover.asked:
+        text = _("These groups are asked first whether who takes over comes in: %(groups)s.")
+        sentences.append(text % {"groups": ", ".join(handover.asked)})
+    if handover.kept:
+        text = _("The place in these groups does not pass on; the groups decide: %(groups)s.")
+        sentences.append(text % {"groups": ", ".join(handover.kept)})
+    return sentences
+
+
+def seats_to_pass_on(person: User, *, by: User) -> QuerySet[GroupMembership]:
+    """What `person` could hand over when `by` decides it: no guest's seats, and in private groups `by` must be inside."""
+    return known_seats(person, by=by).filter(group__in=WorkingGroup.objects.content_visible_to(by))
+
+
+def seats_kept(person: User, *, by: User) -> QuerySet[GroupMembership]:
+    """Those that `by` knows of but cannot hand over."""
+    return known_seats(person, by=by).exclude(group__in=WorkingGroup.objects.content_visible_to(by))
+
+
+def known_seats(person: User, *, by: User) -> QuerySet[GroupMembership]:
+    groups = WorkingGroup.objects.visible_to(by)
     seats = GroupMembership.objects.of(person).exclude(role=GroupRole.GUEST).filter(group__in=groups)
     return seats.select_related("group").order_by("group__sort_key")
 
 
-def pass_seats_on(seats: list[GroupMembership], *, successor: User) -> Handover:
-    """Give `successor` the same seats; what they already had there is never lessened."""
-    new, former = [], []
-    for seat in seats:
-        mine, is_new = GroupMembership.objects.get_or_create(
-            group=seat.group, user=successor, defaults={"role": seat.role}
-        )
-        if is_new:
-            new.append(mine.pk)
-        elif before := raise_seat(mine, role=seat.role):
-            former.append(before)
-    return Handover(new_seats=tuple(new), former_seats=tuple(former))
+def plan_handover(position: Position, heir: User, *, by: User, with_duties: bool, with_groups: bool) -> Handover:
+    """Write down what is to pass to `heir`. A group that chooses its members is asked first, unless `by` coordinates it."""
+    if with_duties:
+        duties = {Passing.REPRESENTATIVE: position.is_representative, Passing.MANAGER: position.is_manager}
+        plan = [Succession(position=position, kind=kind) for kind, holds in duties.items() if holds]
+        Succession.objects.bulk_create(plan)
+    if not with_groups:
+        return Handover()
+    asked, kept = [], [seat.group.name for seat in seats_kept(position.user, by=by)]
+    own = GroupMembership.objects.of(by).filter(role=GroupRole.COORDINATOR).values_list("group", flat=True)
+    theirs = {seat.group_id: seat for seat in GroupMembership.objects.in_force().filter(user=heir)}
+    for seat in seats_to_pass_on(position.user, by=by):
+        item = Succession(position=position, kind=Passing.SEAT, group=seat.group, asks_first=seat.group_id not in own)
+        item.save()
+        if item.asks_first and seat.group.access != GroupAccess.OPEN:
+            has = theirs.get(seat.group_id)
+            if has is None:
+                asked.append(seat.group.name)
+            elif rank(has.role) < rank(seat.role):
+                kept.append(seat.group.name)
+    return Handover(tuple(asked), tuple(kept))
 
 
-def raise_seat(seat: GroupMembership, *, role: str) -> FormerSeat | None:
-    """Make `seat` as good as `role`, without end. What it was before, or nothing when it was as good already."""
-    if seat.role == GroupRole.COORDINATOR:
-        role = GroupRole.COORDINATOR
-    if (seat.role, seat.state, seat.until) == (role, MembershipState.ACTIVE, None):
-        return None
-    before = FormerSeat(seat.pk, seat.role, seat.state, seat.until.isoformat() if seat.until else None)
-    seat.role, seat.state, seat.until = role, MembershipState.ACTIVE, None
+def rank(role: str) -> int:
+    return [GroupRole.GUEST, GroupRole.MEMBER, GroupRole.COORDINATOR].index(GroupRole(role))
+
+
+def pass_on(position: Position) -> None:
+    """Let pass what is planned, now that `position` has ended; what can no longer pass is planned no more.
+
+    Whoever calls holds the organisation.
+    """
+    colleagues = Position.objects.open().filter(organisation=position.organisation, user__is_active=True)
+    heir = colleagues.filter(user=position.successor_id).first() if position.successor_id else None
+    for item in position.successions.filter(passed_on=None).select_related("group"):
+        item.position = position
+        if heir is not None and (pass_seat(item, heir.user) if item.group else pass_duty(item, heir)):
+            item.passed_on = timezone.localdate()
+            item.save()
+        else:
+            logger.info("%s did not pass on", item)
+            item.delete()
+    if heir is not None:
+        follow_access(heir.user, organisation=position.organisation)
+
+
+def pass_seat(item: Succession, successor: User) -> bool:
+    """Seat `successor` as the leaver was; what they have is never lessened. Whether anything passed."""
+    place = place_left(item)
+    seat = GroupMembership.objects.filter(group=item.group, user=successor).first()
+    asked = item.asks_first and item.group is not None and item.group.access != GroupAccess.OPEN
+    if place is None or (asked and seat and (seat.is_in_force or seat.state == MembershipState.REQUESTED)):
+        return False
+    role = max(place.role, seat.role if seat and seat.is_in_force else place.role, key=rank)
+    state = MembershipState.REQUESTED if asked else MembershipState.ACTIVE
+    if seat is None:
+        seat = GroupMembership(group=item.group, user=successor)
+    elif (seat.role, seat.state) == (role, state) and (seat.until is None or (seat.left_with_id and seat.is_in_force)):
+        return False
+    else:
+        item.former_role, item.former_state = seat.role, seat.state
+        item.former_until = None if seat.left_with_id and seat.is_in_force else seat.until
+    item.given_role, item.given_state = role, state
+    seat.role, seat.state, seat.until, seat.left_with = role, state, None, None
     seat.save()
-    return before
+    return True
 
 
-def take_seats_back(handover: Handover) -> None:
-    """Undo `pass_seats_on`."""
-    GroupMembership.objects.filter(pk__in=handover.new_seats).delete()
-    for seat in handover.former_seats:
-        until = date.fromisoformat(seat.until) if seat.until else None
-        GroupMembership.objects.filter(pk=seat.pk).update(role=seat.role, state=seat.state, until=until)
+def place_left(item: Succession) -> GroupMembership | None:
+    """The leaver's seat, if they still had it when the position ended."""
+    until_the_end = Q(until__isnull=True) | Q(until__gte=item.position.ends_on)
+    seats = GroupMembership.objects.filter(until_the_end, group=item.group, user=item.position.user)
+    return seats.filter(state=MembershipState.ACTIVE).exclude(role=GroupRole.GUEST).first()
 
 
-def leave_seats(person: User, *, on: date) -> None:
-    """From `on`, `person` sits in no group but as a guest: who comes back one day does not come back into them."""
-    GroupMembership.objects.in_force(on).filter(user=person).exclude(role=GroupRole.GUEST).update(until=on)
+def take_back(position: Position) -> None:
+    """Undo what passed, as far as it is still as it was left, and forget what was planned."""
+    successor = position.successor
+    if successor is not None:
+        heir = Position.objects.open().filter(organisation=position.organisation, user=successor).first()
+        for item in position.successions.exclude(passed_on=None):
+            if item.kind == Passing.SEAT:
+                take_seat_back(item, successor)
+            elif heir is not None:
+                take_duty_back(item, heir)
+        follow_access(successor, organisation=position.organisation)
+    position.successions.all().delete()
 
 
-def return_to_seats(person: User, *, left_on: date) -> None:
-    """Undo `leave_seats`."""
-    left = GroupMembership.objects.filter(user=person, until=left_on, state=MembershipState.ACTIVE)
-    left.exclude(role=GroupRole.GUEST).update(until=None)
+def take_seat_back(item: Succession, successor: User) -> None:
+    given = GroupMembership.objects.filter(
+        group=item.group, user=successor, role=item.given_role, state=item.given_state
+    )
+    if item.former_role:
+        given.update(role=item.former_role, state=item.former_state, until=item.former_until, left_with=None)
+    else:
+        given.delete()

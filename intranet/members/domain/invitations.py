@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NoReturn
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet import mail
+from intranet.members.domain.openings import hold
 from intranet.members.enums import COUNCIL_KINDS, GroupAccess, GroupState, InvitationState, PositionRole
 from intranet.members.models import Invitation, Organisation, Position, User, WorkingGroup
 from intranet.members.models.invitations import default_expiry
+from intranet.members.models.people_queries import COORDINATION
 from intranet.members.rules import can_manage, can_manage_invitation
 from intranet.templatetags.intranet import day_words
 
@@ -28,11 +31,11 @@ def digest(token: str) -> str:
 
 
 def groups_to_offer(by: User) -> QuerySet[WorkingGroup]:
-    """The groups that `by` may write into an invitation: a council's manager offers none that are private.
+    """The groups that `by` may write into an invitation: private ones only as coordination, and from inside.
 
     In a closed group, what a manager offers begins as a request to the group (see `acceptance.enrol`).
     """
-    groups = WorkingGroup.objects.visible_to(by).exclude(state=GroupState.CLOSED)
+    groups = WorkingGroup.objects.content_visible_to(by).exclude(state=GroupState.CLOSED)
     return groups if by.standing.cares_for_members else groups.exclude(access=GroupAccess.PRIVATE)
 
 
@@ -50,7 +53,7 @@ def invite(
 ) -> Invitation:
     """Offer `email` a place in a council of the network or, with `guest_until`, in `groups` as a guest until that day.
 
-    The mail leaves after the commit. Raises `ValidationError` by field; its code is "pending" when the address already
+    The mail leaves with the commit. Raises `ValidationError` by field; its code is "pending" when the address already
     has an invitation that can be sent again.
     """
     groups = list(groups)
@@ -71,7 +74,7 @@ def invite(
     check_address(invitation)
     invitation.save()
     invitation.groups.set(groups)
-    send_after_commit(invitation, token)
+    deliver(invitation, token)
     return invitation
 
 
@@ -84,7 +87,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation.token_digest, invitation.expires_at, invitation.sent_at = digest(token), default_expiry(), None
     invitation.save(update_fields=["token_digest", "expires_at", "sent_at"])
-    send_after_commit(invitation, token)
+    deliver(invitation, token)
     return invitation
 
 
@@ -103,9 +106,8 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 def claim(*, by: User, organisation: Organisation | None, groups: list[WorkingGroup]) -> None:
-    """Check that `by` may offer this, and hold the organisation: two cannot invite the same person at once."""
-    if organisation is not None:
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    """Check that `by` may offer this, alone: two cannot invite the same person at once."""
+    hold_invitations(organisation)
     allowed = can_manage(by, organisation) if organisation is not None else by.standing.cares_for_members
     if not allowed:
         raise PermissionDenied
@@ -113,10 +115,19 @@ def claim(*, by: User, organisation: Organisation | None, groups: list[WorkingGr
         raise PermissionDenied
 
 
+def hold_invitations(organisation: Organisation | None) -> None:
+    """Until the end of the transaction, nobody else writes an invitation to `organisation`, or to none."""
+    if organisation is not None:
+        hold(organisation)
+    else:
+        Group.objects.select_for_update().filter(name=COORDINATION).first()  # who alone invite to no organisation
+
+
 def claim_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The invitation as it is now, held for `by`, who may manage it; raises `ValidationError` when it has had its answer."""
     if not can_manage_invitation(by, invitation):
         raise PermissionDenied
+    hold_invitations(invitation.organisation)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.state == InvitationState.ACCEPTED:
         refuse(_("This invitation has already been accepted."))
@@ -154,7 +165,7 @@ def check_address(invitation: Invitation) -> None:
     if person is None:
         return
     if not person.is_active:
-        refuse(_("The account with this address is closed. Coordination can open it again."))
+        refuse(_("This address cannot be invited. Ask coordination, who can see why."))
     here = Position.objects.giving_access().filter(user=person, organisation=invitation.organisation)
     if invitation.is_guest and person.standing.in_network:
         refuse(_("This person is already in the network, and needs no invitation to join a group."))
@@ -166,21 +177,23 @@ def refuse(message: str, field: str = "email", *, code: str = "invalid") -> NoRe
     raise ValidationError({field: ValidationError(message, code=code)})
 
 
-def send_after_commit(invitation: Invitation, token: str) -> None:
-    """A mail server that does not answer undoes nothing: the list shows that the invitation was not sent."""
-    transaction.on_commit(lambda: deliver(invitation, token), robust=True)
-
-
 def deliver(invitation: Invitation, token: str) -> None:
+    """Put the mail into the outbox, the link's only copy; `intranet.members.mails` hears what becomes of it."""
     context = {
         "invitation": invitation,
         "inviter": invitation.invited_by,
         "facts": [(term, value) for term, value in facts_of(invitation) if value],
         "url": mail.absolute(reverse("invitation", args=[token])),
     }
-    mail.send("invitation", to=invitation.email, context=context)
-    invitation.sent_at = timezone.now()
-    invitation.save(update_fields=["sent_at"])
+    mail.send(
+        "invitation",
+        to=invitation.email,
+        context=context,
+        key=invitation.mail_key,
+        about=invitation.mail_about,
+        urgent=True,
+        secret=True,
+    )
 
 
 def facts_of(invitation: Invitation) -> list[tuple[str, str]]:

@@ -14,31 +14,46 @@ from django.utils.translation import gettext as _
 from intranet import mail
 from intranet.members.domain.sessions import close_sessions
 from intranet.members.models import User
-from intranet.members.rules import can_edit_person, can_reset_second_factor, is_administrator
+from intranet.members.rules import can_change_address, can_edit_person, can_reset_second_factor, is_administrator
 
 
 @transaction.atomic
-def update_person(person: User, *, by: User, given_name: str, family_name: str, email: str, is_active: bool) -> None:
-    """Correct name and address, or close the account at once. Raises `ValidationError` by field."""
-    if not can_edit_person(by, person):
-        raise PermissionDenied
-    if person == by and not is_active:
+def update_person(person: User, *, by: User, given_name: str, family_name: str, email: str, is_active: bool) -> User:
+    """Correct name and address, or close the account at once. Raises `ValidationError` by field.
+
+    Written is only what differs from `person` as it was read: what others changed since then stays as it is.
+    """
+    held = hold(person, by=by)
+    if held == by and not is_active:
         refuse(_("You cannot close your own account here."), field="is_active")
-    person.given_name, person.family_name, person.is_active = given_name, family_name, is_active
-    person.save()
+    given = {"given_name": given_name, "family_name": family_name, "is_active": is_active}
+    changed = {name: value for name, value in given.items() if value != getattr(person, name)}
+    for name, value in changed.items():
+        setattr(held, name, value)
+    held.save(update_fields=[*changed, "sort_key", "folded_name"])
     if email.strip().lower() != person.email:
-        change_email(person, by=by, email=email)
-    if not is_active:
-        close_sessions(person)
+        change_email(held, by=by, email=email)
+    if changed.get("is_active") is False:
+        close_sessions(held)
+    return held
+
+
+def hold(person: User, *, by: User) -> User:
+    """`person` as they are now, held for `by` until the end of the transaction."""
+    held: User = User.objects.select_for_update().get(pk=person.pk)
+    if not can_edit_person(by, held):
+        raise PermissionDenied
+    return held
 
 
 @transaction.atomic
 def change_email(person: User, *, by: User, email: str) -> None:
     """Give `person` another address, to be verified at the next sign-in; the former address is told, and forgotten.
 
-    Raises `ValidationError` when somebody else signs in, or may come to sign in, with it.
+    Whoever is signed in is signed out: it may be the reader of the wrong address. Raises `ValidationError` when
+    somebody else signs in, or may come to sign in, with the new one.
     """
-    if not can_edit_person(by, person):
+    if not can_change_address(by, person):
         raise PermissionDenied
     email, former = email.strip().lower(), person.email
     if is_taken(email, by_other_than=person):
@@ -47,6 +62,7 @@ def change_email(person: User, *, by: User, email: str) -> None:
     person.save(update_fields=["email"])
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    close_sessions(person)
     tell(
         person,
         at=former,
@@ -92,9 +108,9 @@ def reset_second_factor(person: User, *, by: User) -> None:
 
 
 def tell(person: User, *, at: str, by: User, subject: str, sentence: str) -> None:
-    """Write to somebody whose account another person has changed, once the change is certain."""
+    """Write to somebody whose account another person has changed."""
     context = {"person": person, "by": by, "at": timezone.now(), "heading": subject, "sentence": sentence}
-    transaction.on_commit(lambda: mail.send("account_care", to=at, context=context), robust=True)
+    mail.send("account_care", to=at, context=context, person=person)
 
 
 def refuse(message: str, *, field: str) -> NoReturn:

@@ -44,11 +44,6 @@ class Portrait:
     """For those whom everything is shown: the fields that others of the network do not see."""
 
     @property
-    def tells_nothing(self) -> bool:
-        """Whether the person shares with this viewer no more than the name."""
-        return not any(getattr(self, name) for name in PROFILE_FIELDS)
-
-    @property
     def phone_digits(self) -> str:
         """For `tel:` (RFC 3966), which knows no spaces."""
         return "".join(char for char in self.phone if char.isdigit() or char == "+")

@@ -1,31 +1,20 @@
 """A position changes, ends, and comes back. What its holder wrote stays theirs."""
 
 from datetime import date
-from typing import NoReturn
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intranet.members.domain.duties import (
-    appoint_representative,
-    keep_a_manager,
-    pass_duties_on,
-    take_duties_back,
-)
-from intranet.members.domain.handover import (
-    Handover,
-    leave_seats,
-    pass_seats_on,
-    return_to_seats,
-    seats_to_pass_on,
-    take_seats_back,
-)
+from intranet.members.domain.duties import appoint_representative, keep_a_manager
+from intranet.members.domain.handover import Handover, pass_on, plan_handover, take_back
+from intranet.members.domain.openings import hold, refuse, refuse_overlap, rival_of
+from intranet.members.domain.seats import cares_for_members, follow_access, go_on, return_to_seats
 from intranet.members.domain.sessions import close_sessions
-from intranet.members.models import Organisation, Position, User
-from intranet.members.models.people_queries import COORDINATION
+from intranet.members.models import Position, User
 from intranet.members.rules import can_manage
+from intranet.members.signals import position_handed_over
 
 
 @transaction.atomic
@@ -36,7 +25,7 @@ def change_position(
     claim(position, by=by)
     if not position.is_open():
         refuse(_("This position has already ended."))
-    if not is_manager:
+    if position.is_manager and not is_manager:
         keep_a_manager(position, by=by, on=timezone.localdate(), field="is_manager")
     position.title, position.department, position.is_manager = title, department, is_manager
     position.is_representative = position.is_representative and is_representative
@@ -57,48 +46,60 @@ def end_position(
 ) -> Handover:
     """End `position`: `on` (Europe/Madrid) is the first day without it and, if there is no other, without access.
 
-    `successor`, a colleague of the same organisation, takes over at once: with `with_duties` being representative and
-    manager, with `with_groups` the seats in the groups that `by` may know of. Raises `ValidationError` by field.
+    `successor`, a colleague of the same organisation, takes over on that day: with `with_duties` being representative
+    and manager, with `with_groups` the seats that `by` may hand over. Raises `ValidationError` by field.
     """
     claim(position, by=by)
     check_end(position, on=on)
     heir = position_of(successor, position, on=on) if successor else None
-    if not (heir and with_duties):
-        keep_a_manager(position, by=by, on=on, field="successor")
-    if position.ends_on:
-        return_to_seats(position.user, left_on=position.ends_on)
-    seats = list(seats_to_pass_on(position.user, known_to=by)) if with_groups else []
+    keep_a_manager(position, by=by, on=on, field="successor", heir=heir if with_duties else None)
+    position.successions.all().delete()
+    handover = Handover()
+    if heir:
+        handover = plan_handover(position, heir.user, by=by, with_duties=with_duties, with_groups=with_groups)
+    is_later = position.ends_on is not None and on > position.ends_on
     position.ends_on, position.successor = on, successor
+    if is_later:
+        refuse_overlap(position, field="on")
     position.save()
-    handover = pass_seats_on(seats, successor=heir.user) if heir else Handover()
-    if heir and with_duties:
-        handover = pass_duties_on(position, heir, handover)
-    withdraw_access(position.user, on=on)
+    if position.has_ended():
+        pass_on(position)
+    withdraw_access(position)
+    if heir:
+        position_handed_over.send(sender=Position, position=position, successor=heir.user, by=by)
     return handover
 
 
 @transaction.atomic
-def reopen_position(position: Position, *, by: User, handover: Handover | None = None) -> None:
-    """Undo `end_position`, and what passed to the successor too when it is told what that was."""
+def reopen_position(position: Position, *, by: User) -> None:
+    """Undo `end_position`; of what passed to the successor, whatever is still as it was left then."""
     claim(position, by=by)
     if position.ends_on is None:
         return
-    open_ones = Position.objects.filter(organisation=position.organisation, ends_on=None)
-    if open_ones.filter(user=position.user).exists():
-        refuse(_("This person already has an open position in this organisation."))
-    if handover:
-        take_seats_back(handover)
-        take_duties_back(position, open_ones.filter(user=position.successor).first(), handover)
-    return_to_seats(position.user, left_on=position.ends_on)
-    taken = open_ones.filter(is_representative=True).exists()
-    position.is_representative = position.is_representative and not taken
+    left_on = position.ends_on
+    take_back(position)
     position.ends_on, position.successor = None, None
+    refuse_overlap(position)
+    position.is_representative = position.is_representative and rival_of(position) is None
     position.save()
+    return_to_seats(position.user, left_since=left_on, organisation=position.organisation)
+
+
+def pass_on_what_is_due() -> None:
+    """Daily: what was planned for a day that has come passes to who takes over. Missed days are caught up with."""
+    today = timezone.localdate()
+    due = Position.objects.filter(ends_on__lte=today, successions__passed_on=None, successions__isnull=False)
+    for position in due.distinct().order_by("ends_on", "pk"):
+        with transaction.atomic():
+            hold(position.organisation)
+            position.refresh_from_db()
+            if position.has_ended(today):
+                pass_on(position)
 
 
 def claim(position: Position, *, by: User) -> None:
     """Whoever changes an organisation's positions does so alone: its last two managers cannot leave at the same moment."""
-    organisation = Organisation.objects.select_for_update().get(pk=position.organisation_id)
+    organisation = hold(position.organisation)
     if not can_manage(by, organisation):
         raise PermissionDenied
     position.refresh_from_db()
@@ -120,21 +121,17 @@ def position_of(successor: User, position: Position, *, on: date) -> Position:
     return heir
 
 
-def withdraw_access(person: User, *, on: date) -> None:
+def withdraw_access(position: Position) -> None:
     """Take what falls with the last position. On a day to come, the middleware closes the sessions by itself."""
-    if not stays_in_network(person, on=on):
-        leave_seats(person, on=on)
-    if not User.objects.with_standing().get(pk=person.pk).standing.has_access:
-        close_sessions(person)
+    has_begun = position.starts_on <= timezone.localdate()
+    (follow_access if has_begun else go_on)(position.user, organisation=position.organisation)
+    if not User.objects.with_standing().get(pk=position.user_id).standing.has_access:
+        close_sessions(position.user)
 
 
 def stays_in_network(person: User, *, on: date, without: Position | None = None) -> bool:
     """Whether `person` is somebody in the network on `on`, be it `without` that position."""
-    if person.is_superuser or person.groups.filter(name=COORDINATION).exists():
+    if cares_for_members(person):
         return True
     positions = Position.objects.giving_access(max(on, timezone.localdate())).filter(user=person)
     return (positions.exclude(pk=without.pk) if without else positions).exists()
-
-
-def refuse(message: str, *, field: str | None = None) -> NoReturn:
-    raise ValidationError({field: message} if field else message)

@@ -54,13 +54,15 @@ class PeopleFilter(FilterSet):
     def __init__(self, data: QueryDict, *, viewer: User) -> None:
         self.viewer = viewer
         self.people = directory_for(viewer)
+        self.places = places_for(viewer)
         super().__init__(data, self.people.with_closeness(viewer))  # type: ignore[no-untyped-call]
         for name, choices in self.choices().items():
             self.filters[name].extra["choices"] = choices
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         """What the facets offer: only what some person in this viewer's directory would be found by."""
-        places = list(organisations_of(self.people))
+        held = Position.objects.open().filter(user__in=self.people.values("pk"))
+        places = list(self.places.filter(pk__in=held.values("organisation")))
         return {
             "organisation": [(place.slug, label_of(place)) for place in places],
             "comarca": in_catalan_order(place.comarca for place in places),
@@ -78,7 +80,8 @@ class PeopleFilter(FilterSet):
         if words := chosen.get("q", "")[:LONGEST_SEARCH]:
             queryset = queryset.named(words)
         if where := self.position_conditions(chosen):
-            queryset = queryset.filter(Exists(Position.objects.open().filter(where, user=OuterRef("pk"))))
+            positions = Position.objects.open().filter(where, organisation__in=self.places)
+            queryset = queryset.filter(Exists(positions.filter(user=OuterRef("pk"))))
         if slugs := chosen.get("subject"):
             known = User.subjects.through.objects.filter(user=OuterRef("pk"), subject__slug__in=slugs)
             queryset = queryset.showing("subjects").filter(Exists(known))
@@ -118,9 +121,10 @@ class PeopleFilter(FilterSet):
         return query_of(self.form, leave_out={"ordre": "nom"})
 
 
-def organisations_of(people: QuerySet[User]) -> QuerySet[Organisation]:
-    held = Position.objects.open().filter(user__in=people.values("pk"))
-    return Organisation.objects.filter(pk__in=held.values("organisation"))
+def places_for(viewer: User) -> QuerySet[Organisation]:
+    """The organisations by which `viewer` may look for people: a guest reads those of their fellows on their cards."""
+    everywhere = Organisation.objects.all()
+    return everywhere if viewer.standing.cares_for_members else everywhere.present()
 
 
 def label_of(place: Organisation) -> str:

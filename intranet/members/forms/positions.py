@@ -40,11 +40,14 @@ class EndPositionForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         empty_label=_("Nobody for now"),
-        help_text=_("A colleague of the same council. What passes on to them does so today."),
+        help_text=_("A colleague of the same council. What passes on to them does so on that day."),
     )
     with_duties = forms.BooleanField(required=False, initial=True)
     with_groups = forms.BooleanField(
-        label=_("They also take this person's place in the working groups"), required=False, initial=True
+        label=_("They also take this person's place in the working groups"),
+        required=False,
+        initial=True,
+        help_text=_("Groups that choose their members are asked first; private ones that you are not in are left out."),
     )
 
     def __init__(self, *args: Any, position: Position, has_seats: bool, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intranet.members.enums import SpokenLanguage
+from intranet.members.forms.lines import LinesField, OneLineField
 from intranet.members.models import User
 from intranet.members.models.people import PROFILE_FIELDS
 from intranet.members.photos import ACCEPT, Crop, square_jpeg
@@ -27,13 +28,6 @@ AUDIENCE_LABELS = {
 def languages_to_tick() -> list[tuple[str, str]]:
     """As labels they begin with a capital, which their names do not have within a sentence in every language."""
     return [(code, capfirst(str(label))) for code, label in SpokenLanguage.choices]
-
-
-class LinesField(forms.CharField):
-    """Text of several lines, whose ends count as one character, as they do in the browser's own counting."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -69,7 +63,10 @@ class ProfileForm(forms.ModelForm[User]):
             "bio": forms.Textarea({"rows": 4}),
             "subjects": forms.CheckboxSelectMultiple,
         }
-        field_classes: ClassVar = {"bio": LinesField}
+        field_classes: ClassVar = {
+            **dict.fromkeys(("given_name", "family_name", "phone", "ask_me_about"), OneLineField),
+            "bio": LinesField,
+        }
 
     field_order = ("photo", "given_name", "family_name", "phone", "ask_me_about", "subjects", "languages", "bio")
     use_required_attribute = False
@@ -79,18 +76,6 @@ class ProfileForm(forms.ModelForm[User]):
         for name, label in AUDIENCE_LABELS.items():
             self.fields[f"{name}_visibility"].label = label
         self.initial.setdefault("languages", self.instance.languages)
-
-    def clean_given_name(self) -> str:
-        return one_line(self.cleaned_data["given_name"])
-
-    def clean_family_name(self) -> str:
-        return one_line(self.cleaned_data["family_name"])
-
-    def clean_phone(self) -> str:
-        return one_line(self.cleaned_data["phone"])
-
-    def clean_ask_me_about(self) -> str:
-        return one_line(self.cleaned_data["ask_me_about"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -124,7 +109,3 @@ class ProfileForm(forms.ModelForm[User]):
             "photo": data["photo"] or None,
             "visibility": {name: data[f"{name}_visibility"] for name in PROFILE_FIELDS},
         }
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -7,5 +7,16 @@ from intranet.members.models.organisations import Organisation
 from intranet.members.models.people import User
 from intranet.members.models.positions import Position
 from intranet.members.models.subjects import Subject
+from intranet.members.models.successions import Succession
 
-__all__ = ["FollowUp", "GroupMembership", "Invitation", "Organisation", "Position", "Subject", "User", "WorkingGroup"]
+__all__ = [
+    "FollowUp",
+    "GroupMembership",
+    "Invitation",
+    "Organisation",
+    "Position",
+    "Subject",
+    "Succession",
+    "User",
+    "WorkingGroup",
+]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.catalan import fold
 from intranet.fields import FoldedField, SortKeyField
 from intranet.members.enums import GroupAccess, GroupRole, GroupState, MembershipState
+from intranet.members.models.organisations import Organisation
 from intranet.members.models.people_queries import COORDINATION
 from intranet.members.models.positions import Position
 
@@ -43,10 +44,10 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         return self.filter(Exists(GroupMembership.objects.of(user).filter(group=OuterRef("pk"))))
 
     def named(self, text: str) -> Self:
-        """Those whose name or aims hold every word of `text`; in the name, without regard to accents."""
+        """Those whose name or aims hold every word of `text`, in any order, without regard to accents."""
         found = self
-        for word in text.split():
-            found = found.filter(Q(folded_name__contains=fold(word)) | Q(aims__icontains=word))
+        for word in fold(text).split():
+            found = found.filter(Q(folded_name__contains=word) | Q(folded_aims__contains=word))
         return found
 
 
@@ -58,6 +59,7 @@ class WorkingGroup(models.Model):
     sort_key = SortKeyField(sources=("name",), db_index=True)
     folded_name = FoldedField(sources=("name",))
     aims = models.TextField(_("aims"), blank=True, help_text=_("What the group is for, in two or three sentences."))
+    folded_aims = FoldedField(sources=("aims",))
     state = models.CharField(_("state"), max_length=20, choices=GroupState, default=GroupState.ACTIVE)
     access = models.CharField(_("access"), max_length=20, choices=GroupAccess, default=GroupAccess.OPEN)
     partners = models.ManyToManyField("self", blank=True, verbose_name=_("works together with"))
@@ -95,6 +97,11 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
         mine = self.in_force().filter(user=user)
         return mine if user.standing.in_network else mine.filter(role=GroupRole.GUEST)
 
+    def of_private_groups(self) -> Self:
+        """Also asked for, or of somebody without access today: unless it is past."""
+        lasts = Q(until__isnull=True) | Q(until__gt=timezone.localdate())
+        return self.filter(lasts, group__access=GroupAccess.PRIVATE)
+
     def of_present_people(self, on: date | None = None) -> Self:
         """In force, of people who still have access by their position, as guests, or as coordination."""
         in_council = Exists(Position.objects.giving_access(on).filter(user=OuterRef("user")))
@@ -119,6 +126,10 @@ class GroupMembership(models.Model):
         _("until"), null=True, blank=True, help_text=_("For guests: the first day without access.")
     )
     since = models.DateField(_("since"), default=timezone.localdate)
+    # Set when `until` is the day on which the person's access ends, and not what the group or coordination decided.
+    left_with = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = GroupMembershipQuerySet.as_manager()
 
@@ -141,6 +152,10 @@ class GroupMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.group}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == MembershipState.ACTIVE and (self.until is None or self.until > timezone.localdate())
 
     @property
     def last_day(self) -> date | None:

@@ -115,6 +115,16 @@ class Invitation(models.Model):
         return InvitationState.PENDING if timezone.now() < self.expires_at else InvitationState.EXPIRED
 
     @property
+    def mail_about(self) -> str:
+        """How the outbox finds the mails of this invitation."""
+        return f"invitation:{self.pk}"
+
+    @property
+    def mail_key(self) -> str:
+        """That of the mail whose link works: sent again, it has another."""
+        return f"{self.mail_about}:{self.token_digest}"
+
+    @property
     def is_pending(self) -> bool:
         return self.state == InvitationState.PENDING
 

@@ -70,7 +70,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def _sharing_a_group(self, viewer: "User") -> "models.QuerySet[Any]":
         """The memberships of the row's person in the viewer's groups, as long as both have access."""
         with_access = Q(role=GroupRole.GUEST) | Q(user__in=positions_giving_access().values("user"))
-        with_access |= Q(user__in=self._in_coordination())
+        with_access |= Q(user__in=self._in_coordination()) | Q(user__is_superuser=True)
         mine = apps.get_model("members", "GroupMembership").objects.of(viewer).values("group")
         return memberships_in_force().filter(with_access, user=OuterRef("pk"), group__in=mine)
 

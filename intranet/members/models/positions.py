@@ -23,9 +23,23 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def open(self, on: date | None = None) -> Self:
         return self.filter(open_on(on))
 
+    def ahead(self, on: date | None = None) -> Self:
+        """Open at that day or beginning later: all that have not ended."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on or timezone.localdate()))
+
+    def in_taking_part(self) -> Self:
+        """In a council that takes part in the network."""
+        return self.filter(organisation__kind__in=COUNCIL_KINDS, organisation__status__in=PRESENT_STATUSES)
+
     def giving_access(self, on: date | None = None) -> Self:
         """Open positions in a council that takes part in the network: what makes a person a member."""
-        return self.open(on).filter(organisation__kind__in=COUNCIL_KINDS, organisation__status__in=PRESENT_STATUSES)
+        return self.open(on).in_taking_part()
+
+    def overlapping(self, position: "Position") -> Self:
+        """Other positions that hold on one of the days of `position`; those that ended as they began hold on none."""
+        others = self.exclude(pk=position.pk).filter(Q(ends_on=None) | Q(ends_on__gt=F("starts_on")))
+        others = others.filter(Q(ends_on=None) | Q(ends_on__gt=position.starts_on))
+        return others if position.ends_on is None else others.filter(starts_on__lt=position.ends_on)
 
 
 class Position(models.Model):

@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from intranet.mail import fates_of
 from intranet.members.domain.invitations import invite, resend_invitation, withdraw_invitation
 from intranet.members.enums import InvitationState
 from intranet.members.forms.invitations import InvitationForm
 from intranet.members.models import Invitation, Organisation, WorkingGroup
 from intranet.members.rules import can_manage
 from intranet.members.views.requests import PersonRequest
+from intranet.outbox.enums import MessageState
 
 PAGE_SIZE = 25
+ON_THE_WAY = {MessageState.QUEUED, MessageState.CLAIMED, MessageState.RETRY}
 
 
 def managed(request: PersonRequest, slug: str) -> Organisation:
@@ -49,7 +52,9 @@ def invitations(request: PersonRequest, slug: str) -> HttpResponse:
     # Coordination may have offered a private group: a manager who is not in it does not learn of it here.
     groups = Prefetch("groups", WorkingGroup.objects.visible_to(request.user))
     page = Paginator(found.prefetch_related(groups), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    return render(request, "members/invitations.html", {"organisation": organisation, "page": page})
+    fates = fates_of(invitation.mail_about for invitation in page)
+    rows = [(invitation, fates.get(invitation.mail_about) in ON_THE_WAY) for invitation in page]
+    return render(request, "members/invitations.html", {"organisation": organisation, "page": page, "rows": rows})
 
 
 def invitation_new(request: PersonRequest, slug: str) -> HttpResponse:

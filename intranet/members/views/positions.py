@@ -14,16 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intranet.members.domain.colleagues import recently_ended
-from intranet.members.domain.handover import Handover, seats_to_pass_on
+from intranet.members.domain.handover import Handover, handover_words, seats_kept, seats_to_pass_on
 from intranet.members.domain.positions import change_position, end_position, reopen_position, stays_in_network
 from intranet.members.forms.positions import EndPositionForm, PositionForm
 from intranet.members.models import Organisation, Position, User
 from intranet.members.rules import can_manage, has_access
 from intranet.members.views.requests import PersonRequest
 from intranet.templatetags.intranet import day_words
-
-HANDOVERS = "handovers"
-"""Where the session keeps, by position, what passed to a successor, so that it can be undone while it lasts."""
 
 asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,7 +59,7 @@ def position_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     position = managed(request, slug, pk)
     if position.has_ended():
         return redirect("position_reopen", slug, pk)
-    seats = seats_to_pass_on(position.user, known_to=request.user)
+    seats = seats_to_pass_on(position.user, by=request.user)
     form = EndPositionForm(request.POST or None, position=position, has_seats=bool(seats))
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,6 +73,7 @@ def position_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         "position": position,
         "trail": trail_to(position.organisation),
         "seats": seats,
+        "kept": seats_kept(position.user, by=request.user),
         "is_own": position.user == request.user,
         "stays": stays_in_network(position.user, on=timezone.localdate(), without=position),
         "is_guest": position.user.standing.guest,
@@ -88,11 +86,11 @@ def ended(request: PersonRequest, position: Position, handover: Handover) -> Htt
     if position.user == request.user and not has_access(User.objects.get(pk=request.user.pk)):
         logout(request)
         return redirect("account_inactive")
-    kept = request.session.get(HANDOVERS, {})
-    request.session[HANDOVERS] = {**kept, str(position.pk): handover.as_json()}
     undo = reverse("position_reopen", args=[position.organisation.slug, position.pk])
     message = format_html('{} <a href="{}">{}</a>', end_words(position), undo, _("Undo it"))
     messages.success(request, message)
+    for sentence in handover_words(handover):
+        messages.warning(request, sentence)
     return redirect(position.organisation)
 
 
@@ -110,18 +108,15 @@ def position_reopen(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     is_recent = not position.has_ended() or recently_ended(position.organisation).filter(pk=pk).exists()
     if position.ends_on is None or not is_recent:
         raise Http404
-    kept = request.session.get(HANDOVERS, {})
-    handover = Handover.from_json(kept[str(pk)]) if str(pk) in kept else None
     if request.method == "POST":
         try:
-            reopen_position(position, by=request.user, handover=handover)
+            reopen_position(position, by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            request.session[HANDOVERS] = {key: value for key, value in kept.items() if key != str(pk)}
             messages.success(request, _("%(name)s is here again.") % {"name": position.user.full_name})
         return redirect(position.organisation)
-    takes_back = handover is not None and handover != Handover()
+    takes_back = position.successions.exists()
     context = {"position": position, "takes_back": takes_back, "trail": trail_to(position.organisation)}
     return render(request, "members/position_reopen.html", context)
 

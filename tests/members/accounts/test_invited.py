@@ -72,6 +72,14 @@ def test_a_new_person_comes_in(client):
     assert "invitation" not in client.session
 
 
+def test_a_name_is_one_line(client):
+    invitation, token = an_invitation()
+    client.post(link(token))
+    client.post("/compte/signup/", {**FORM, "given_name": " Ann\nUrgent:\u2028 visit ", "family_name": "So\tlà"})
+    user = User.objects.get(email=invitation.email)
+    assert (user.given_name, user.family_name) == ("Ann Urgent: visit", "So là")
+
+
 def test_another_address_cannot_be_sent(client):
     invitation, token = an_invitation()
     client.post(link(token))

@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -40,6 +41,13 @@ def with_app(user):
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
+def set_up_app(client):
+    """As a person does it who is signed in with the password."""
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    client.get("/compte/2fa/totp/activate/")
+    return client.post("/compte/2fa/totp/activate/", {"code": code_now(client.session["mfa.totp.secret"])})
+
+
 def where(response):
     return (response.status_code, response.headers.get("Location"))
 
@@ -69,14 +77,12 @@ def test_nobody_is_asked_where_it_is_not_required(client):
     assert client.get("/membres/").status_code == HTTPStatus.OK
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_required")
 def test_setting_up_the_app_opens_everything_and_removing_it_closes_it_again(client):
     user = someone_of_coordination()
     sign_in(client, user.email)
-    client.post("/compte/reauthenticate/", {"password": PASSWORD})
-    client.get("/compte/2fa/totp/activate/")
-    code = code_now(client.session["mfa.totp.secret"])
-    assert where(client.post("/compte/2fa/totp/activate/", {"code": code})) == (302, "/compte/2fa/recovery-codes/")
+    assert where(set_up_app(client)) == (302, "/compte/2fa/recovery-codes/")
     assert client.get("/membres/").status_code == HTTPStatus.OK
     assert where(client.get("/compte/segon-factor/")) == (302, "/compte/2fa/")
     assert where(client.post("/compte/2fa/totp/deactivate/")) == (302, "/compte/2fa/")
@@ -90,6 +96,94 @@ def test_recovery_codes_alone_are_no_second_factor(client):
     RecoveryCodes.activate(user)
     sign_in(client, user.email)
     assert where(client.get("/membres/")) == (302, "/compte/segon-factor/")
+
+
+# --- Used in this session ---
+
+
+@pytest.fixture
+def half_in(client_of, _required):
+    """The browser of somebody of coordination who has an app, signed in without its code."""
+    user = someone_of_coordination()
+    with_app(user)
+    return client_of(user)
+
+
+def test_that_the_account_has_one_opens_nothing_to_a_session_that_used_none(half_in, django_assert_num_queries):
+    asked = [
+        (302, f"/compte/segon-factor/{query}")
+        for query in ("", *(f"?{urlencode({'next': path})}" for path in INSIDE[1:]))
+    ]
+    assert [where(half_in.get(path)) for path in INSIDE] == asked
+    assert where(half_in.post("/admin/")) == (302, "/compte/segon-factor/")
+    with django_assert_num_queries(2):  # session, person: to know it costs nothing
+        half_in.get("/admin/")
+
+
+def test_nor_the_pages_that_would_change_the_factors(half_in):
+    paths = ("totp/deactivate/", "totp/activate/", "webauthn/add/", "recovery-codes/", "recovery-codes/generate/")
+    for path in (
+        "/compte/2fa/",
+        *(f"/compte/2fa/{path}" for path in paths),
+        "/compte/reauthenticate/",
+        "/compte/email/",
+    ):
+        assert where(half_in.post(path, {"password": PASSWORD})) == (302, "/compte/segon-factor/")
+    assert Authenticator.objects.count() == 2
+
+
+def test_the_frame_shows_nothing_to_a_session_that_used_none(half_in):
+    page = half_in.get("/compte/2fa/reauthenticate/").content.decode()
+    assert [path for path in ("/admin/", "/membres/", "/compte/reauthenticate/") if f'href="{path}' in page] == []
+
+
+def test_it_is_used_and_one_goes_on_to_where_one_wanted_to(half_in):
+    leads = half_in.get(half_in.get("/membres/?q=berta")["Location"])
+    assert where(leads) == (302, "/compte/2fa/reauthenticate/?next=%2Fmembres%2F%3Fq%3Dberta")
+    assert half_in.post(leads["Location"], {"code": "000000"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert where(half_in.post(leads["Location"], {"code": code_now()})) == (302, "/membres/?q=berta")
+    assert [half_in.get(path).status_code for path in INSIDE] == [HTTPStatus.OK] * len(INSIDE)
+
+
+@pytest.mark.usefixtures("_required")
+def test_whoever_has_a_key_alone_is_asked_for_it(client_of):
+    user = someone_of_coordination()
+    RecoveryCodes.activate(user)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}})
+    response = client_of(user).get("/compte/segon-factor/?next=/admin/")
+    assert where(response) == (302, "/compte/2fa/webauthn/reauthenticate/?next=%2Fadmin%2F")
+
+
+@pytest.mark.usefixtures("_required")
+def test_whoever_signs_in_with_the_code_is_inside(client):
+    user = someone_of_coordination()
+    with_app(user)
+    sign_in(client, user.email)
+    client.post("/compte/2fa/authenticate/", {"code": code_now()})
+    assert [client.get(path).status_code for path in INSIDE] == [HTTPStatus.OK] * len(INSIDE)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("make", [a_member, someone_of_coordination])
+@pytest.mark.usefixtures("_required")
+def test_setting_up_the_first_one_ends_the_sessions_that_began_without_it(make):
+    user = make()
+    owner, thief = Client(), Client()
+    sign_in(owner, user.email)
+    sign_in(thief, user.email)
+    set_up_app(owner)
+    assert where(thief.get("/admin/")) == (302, "/compte/login/?next=%2Fadmin%2F")
+    assert owner.get("/membres/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_further_one_is_no_proof_in_a_session_that_used_none(client_of, settings):
+    user = someone_of_coordination()
+    client = client_of(user)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}})
+    assert where(set_up_app(client)) == (302, "/compte/2fa/recovery-codes/")
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert where(client.get("/membres/")) == (302, "/compte/segon-factor/?next=%2Fmembres%2F")
 
 
 # --- Asked for ---

@@ -81,6 +81,12 @@ def test_home_shows_what_is_due_this_week_first_the_oldest(client):
     assert due_on_home(client) == ["Ajuntament de Reus", "Ajuntament de Valls", "Ajuntament de Vic"]
 
 
+def test_home_leads_to_the_tab_of_the_notes(client):
+    FollowUpFactory(next_contact_on=today())
+    address, _hash, tab = soup(client.get(HOME)).select_one("#due-contacts-section td.title a")["href"].partition("#")
+    assert soup(client.get(address)).select_one(f"section#{tab} .listing") is not None
+
+
 def test_home_says_when_nothing_is_due(client):
     assert due_on_home(client) == []
     assert _("No contact is due in the coming days.") in client.get(HOME).content.decode()

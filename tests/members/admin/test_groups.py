@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from intranet.members.domain.memberships import save_membership
 from intranet.members.enums import GroupAccess, GroupState
 from intranet.members.models import GroupMembership, WorkingGroup
 from tests.factories.members import (
@@ -112,6 +115,13 @@ def test_nobody_lets_themselves_into_a_private_group(client_of, roles, role):
     assert (asked.state, group.memberships.count()) == ("requested", 1)
 
 
+def test_only_coordination_saves_memberships():
+    for by in (a_member(), a_guest()):
+        with pytest.raises(PermissionDenied):
+            save_membership(GroupMembership(user=by, group=WorkingGroupFactory()), by=by)
+    assert list(GroupMembership.objects.values_list("role", flat=True)) == ["guest"]
+
+
 def test_coordination_joins_an_open_group(client, coordination):
     group = WorkingGroupFactory()
     client.post(ADD_MEMBER, seat(coordination, group))
@@ -137,6 +147,25 @@ def test_a_guest_needs_an_end(client):
     assert list(errors(client.post(ADD_MEMBER, seat(person, group, role="guest")))) == ["until"]
     client.post(ADD_MEMBER, seat(person, group, role="guest", until=today(30)))
     assert GroupMembership.objects.get().until == today(30)
+
+
+def test_a_day_that_is_written_by_hand_is_no_longer_that_of_the_access(client):
+    there = GroupMembershipFactory(until=today(9), left_with=OrganisationFactory())
+    url, kept = reverse("membership:edit", args=[there.pk]), there.left_with
+    client.post(url, seat(there.user, there.group, role="coordinator", until=today(9)))
+    there.refresh_from_db()
+    assert (there.role, there.left_with) == ("coordinator", kept)
+    client.post(url, seat(there.user, there.group, until=today(20)))
+    there.refresh_from_db()
+    assert (there.until, there.left_with) == (today(20), None)
+
+
+def test_what_is_done_stands_in_the_history(client):
+    client.post(ADD_MEMBER, seat(a_member(), WorkingGroupFactory()))
+    there = GroupMembership.objects.get()
+    client.post(reverse("membership:edit", args=[there.pk]), seat(there.user, there.group, role="coordinator"))
+    logged = ModelLogEntry.objects.for_instance(there).order_by("pk").values_list("action", flat=True)
+    assert list(logged) == ["wagtail.create", "wagtail.edit"]
 
 
 def test_nobody_is_twice_in_a_group(client):

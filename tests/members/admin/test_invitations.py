@@ -110,6 +110,15 @@ def test_a_guest_is_invited_to_a_group_until_a_date(client):
     assert (made.organisation, made.guest_until, list(made.groups.all())) == (None, day, [group])
 
 
+@pytest.mark.parametrize("role", ["coordination", "administrator"])
+def test_nobody_invites_themselves_into_a_private_group(client_of, roles, role):
+    group, person, reus = WorkingGroupFactory(access="private"), roles[role], OrganisationFactory()
+    WorkingGroupFactory()
+    given = {"email": person.email, "organisation": reus.pk, "role": "technical", "groups": [group.pk]}
+    response = client_of(person).post(ADD, given)
+    assert (list(errors(response)), Invitation.objects.count()) == (["groups"], 0)
+
+
 def test_the_council_comes_from_its_page(client):
     reus = OrganisationFactory(name="Reus")
     form = soup(client.get(ADD, {"organisation": reus.pk})).find(id="w-editor-form")

@@ -115,6 +115,13 @@ def test_search_finds_without_accents_whole_words_in_any_order(client, name):
     assert titles(client.get(reverse(name), {"q": f"{search} zzz"})) == []
 
 
+def test_what_is_kept_as_written_is_found_in_capitals_or_small_letters(client):
+    wanted = FollowUpFactory(note="Ètica pública i ÀGORA")
+    FollowUpFactory()
+    for search in ("ètica", "ÈTICA", "Àgora", "àgora PÚBLICA"):
+        assert titles(client.get(reverse("followup:index"), {"q": search})) == [str(wanted.organisation)]
+
+
 def test_invitations_are_searched_by_address_and_council(client):
     invitation = a_pending_invitation()
     a_pending_invitation()

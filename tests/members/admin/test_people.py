@@ -1,16 +1,18 @@
 """People in coordination's area: kept, never made or removed there, and nobody rises by it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from intranet.members.enums import GroupAccess, MembershipState
 from intranet.members.models import User
 from intranet.members.models.people_queries import COORDINATION
 from tests.factories.members import (
@@ -30,6 +32,17 @@ from tests.members.admin.pages import errors, read_csv, rows, soup, titles, word
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/users/"
+
+
+def today():
+    return timezone.localdate()
+
+
+def tomorrow():
+    return timezone.localdate() + timedelta(days=1)
+
+
+FIELDS = ("given_name", "family_name", "email", "is_active")
 
 
 def edit_url(person):
@@ -198,11 +211,66 @@ def test_one_does_not_close_the_own_account(client, coordination):
     assert as_stored(coordination)[1] is True
 
 
+def test_a_name_is_one_line(client):
+    person = a_member()
+    client.post(edit_url(person), written(person, given_name=" Ann\r\nUrgent: ", family_name="So\tlà"))
+    assert User.objects.get(pk=person.pk).full_name == "Ann Urgent: So là"
+
+
+def test_a_new_address_ends_the_sessions(client):
+    person, browser = a_member(), Client()
+    browser.post("/compte/login/", {"login": person.email, "password": PASSWORD})
+    assert browser.get("/membres/").status_code == 200
+    client.post(edit_url(person), written(person, email="ara@reus.example"))
+    assert browser.get("/membres/")["Location"] == "/compte/login/?next=%2Fmembres%2F"
+
+
+@pytest.mark.parametrize("role", ["coordination", "administrator"])
+def test_the_own_address_is_not_changed_here(client_of, roles, role):
+    person = roles[role]
+    client = client_of(person)
+    assert soup(client.get(edit_url(person))).find("input", {"name": "email"}).has_attr("disabled")
+    client.post(edit_url(person), written(person, given_name="Nova", email="meu@example.org"))
+    assert (as_stored(person)[0], User.objects.get(pk=person.pk).given_name) == (person.email, "Nova")
+
+
+@pytest.mark.parametrize("seat", [{}, {"state": MembershipState.REQUESTED}, {"until": tomorrow}])
+def test_coordination_changes_no_address_with_which_a_private_group_is_read(client, admin_client, seat):
+    person = a_member()
+    until = {name: day() for name, day in seat.items() if name == "until"}
+    GroupMembershipFactory(user=person, group__access=GroupAccess.PRIVATE, **{**seat, **until})
+    client.post(edit_url(person), written(person, email="meu@example.org"))
+    assert as_stored(person)[0] == person.email
+    assert soup(client.get(edit_url(person))).find("input", {"name": "email"}).has_attr("disabled")
+    admin_client.post(edit_url(person), written(person, email="seu@example.org"))
+    assert as_stored(person)[0] == "seu@example.org"
+
+
+@pytest.mark.parametrize("seat", [{"group__access": GroupAccess.CLOSED}, {"group__access": "private", "until": today}])
+def test_coordination_changes_that_of_all_others(client, seat):
+    person = a_member()
+    until = {name: day() for name, day in seat.items() if name == "until"}
+    GroupMembershipFactory(user=person, **{**seat, **until})
+    client.post(edit_url(person), written(person, email="seu@example.org"))
+    assert as_stored(person)[0] == "seu@example.org"
+
+
+def test_an_old_page_opens_no_account_that_was_closed_since(client):
+    person = a_member()
+    page = soup(client.get(edit_url(person)))
+    shown = page.find("input", {"name": "was_active"})["value"]
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    client.post(edit_url(person), written(person, given_name="Berta", was_active=shown))
+    assert (User.objects.get(pk=person.pk).given_name, as_stored(person)[1]) == ("Berta", False)
+    client.post(edit_url(person), written(person, was_active="False"))
+    assert as_stored(person)[1] is True
+
+
 # --- Nobody rises by it ---
 
 
 def test_coordination_is_offered_no_role_and_no_password(client):
-    assert fields_of(client.get(edit_url(a_member()))) == {"given_name", "family_name", "email", "is_active"}
+    assert fields_of(client.get(edit_url(a_member()))) == {*FIELDS, "was_active"}
 
 
 def test_roles_that_coordination_sends_are_not_heard(client, coordination):

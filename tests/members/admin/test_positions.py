@@ -7,10 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.models import ModelLogEntry
 
 from intranet.members.enums import PositionRole
 from intranet.members.models import Position
-from tests.factories.members import OrganisationFactory, PositionFactory, UserFactory
+from tests.factories.members import (
+    GroupMembershipFactory,
+    OrganisationFactory,
+    PositionFactory,
+    UserFactory,
+    WorkingGroupFactory,
+)
 from tests.members.admin.pages import errors, messages, rows, soup, titles
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +141,54 @@ def test_the_same_position_twice_is_refused_at_the_person(client):
     position = PositionFactory()
     given = {"user": position.user.pk, "organisation": position.organisation.pk, "role": "other", "starts_on": today()}
     assert list(errors(client.post(ADD, given))) == ["user"]
+
+
+def test_a_dated_position_beside_another_is_refused_at_the_person(client):
+    position = PositionFactory()
+    place = {"user": position.user.pk, "organisation": position.organisation.pk, "role": "other"}
+    response = client.post(ADD, {**place, "starts_on": today(), "ends_on": today(30)})
+    assert (list(errors(response)), Position.objects.count()) == (["user"], 1)
+
+
+def test_a_beginning_that_overlaps_another_position_is_refused_at_its_field(client):
+    former = PositionFactory(starts_on=today(-90), ends_on=today(-60))
+    position = PositionFactory(user=former.user, organisation=former.organisation)
+    assert list(errors(edit(client, position, starts_on=today(-61)))) == ["starts_on"]
+    assert edit(client, position, starts_on=today(-60)).status_code == 302
+    position.refresh_from_db()
+    assert position.starts_on == today(-60)
+
+
+def test_a_representative_to_come_is_refused_while_there_will_be_another(client):
+    first = PositionFactory(is_representative=True)
+    given = {
+        "user": UserFactory().pk,
+        "organisation": first.organisation.pk,
+        "role": "other",
+        "is_representative": "on",
+    }
+    response = client.post(ADD, {**given, "starts_on": today(1), "ends_on": today(300)})
+    assert (list(errors(response)), Position.objects.count()) == (["is_representative"], 1)
+
+
+def test_what_is_done_stands_in_the_history(client):
+    person, organisation = UserFactory(), OrganisationFactory()
+    client.post(ADD, {"user": person.pk, "organisation": organisation.pk, "role": "other", "starts_on": today()})
+    position = Position.objects.get()
+    edit(client, position, title="Cap")
+    logged = ModelLogEntry.objects.for_instance(position).order_by("pk").values_list("action", "content_changed")
+    assert list(logged) == [("wagtail.create", True), ("wagtail.edit", True)]
+
+
+def test_coordination_is_told_what_does_not_simply_pass(client):
+    position = PositionFactory()
+    colleague = PositionFactory(organisation=position.organisation)
+    for name, access in {"Compra": "closed", "Secrets": "private"}.items():
+        GroupMembershipFactory(user=position.user, group=WorkingGroupFactory(name=name, access=access))
+    given = {"on": today(3), "successor": colleague.user.pk, "with_groups": "on"}
+    response = client.post(reverse("position:end", args=[position.pk]), given, follow=True)
+    shown = [[name for name in ("Compra", "Secrets") if name in message] for message in messages(response)]
+    assert sorted(shown) == [[], ["Compra"], ["Secrets"]]
 
 
 def test_an_end_before_the_beginning_is_refused(client):

@@ -9,7 +9,7 @@ from intranet.jobs.ports import answers, is_taken
 from intranet.jobs.supervisor import Supervisor
 
 MANAGE = str(settings.BASE_DIR / "manage.py")
-PROGRAMS = {"web": ("web",), "worker": ("work",), "scheduler": ("schedule",)}
+PROGRAMS = {"web": ("web",), "worker": ("work",), "scheduler": ("schedule",), "mailer": ("mail",)}
 
 
 def check_port() -> None:
@@ -27,7 +27,7 @@ def check_port() -> None:
 
 
 def serve(*, on_ready: Callable[[], None]) -> None:
-    """Web server, worker and scheduler, until the terminal or the system says stop."""
+    """Web server, worker, scheduler and mailer, until the terminal or the system says stop."""
     check_port()
     Supervisor(
         {name: (sys.executable, MANAGE, *command) for name, command in PROGRAMS.items()},
@@ -37,7 +37,7 @@ def serve(*, on_ready: Callable[[], None]) -> None:
 
 
 class Command(BaseCommand):
-    help = "Runs web server, worker and scheduler under one foreground command; restarts what dies."
+    help = "Runs web server, worker, scheduler and mailer under one foreground command; restarts what dies."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -1,0 +1,1 @@
+"""Signed links in mails: each does one thing, for one person, until a day, without signing in."""

@@ -1,0 +1,12 @@
+"""What members tells the floors above it, in the transaction in which it happens."""
+
+from django.dispatch import Signal
+
+# Sender: Invitation. `invitation` has been accepted by `person`.
+invitation_accepted = Signal()
+
+# Sender: GroupMembership. `seat` has come into force; `by` gave it to its person.
+seat_given = Signal()
+
+# Sender: Position. `position` has an end, and `successor` takes over from its person; `by` arranged it.
+position_handed_over = Signal()

@@ -1,0 +1,111 @@
+"""What people are told of who comes in, who sits where and who takes over from whom."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from intranet.members.models import GroupMembership, Invitation, Organisation, Position, User
+from intranet.members.signals import invitation_accepted, position_handed_over, seat_given
+from intranet.notifications.domain.notify import notify
+from intranet.notifications.enums import Frequency
+from intranet.notifications.kinds import Happening, Kind, register_kind
+from intranet.templatetags.intranet import day_words
+
+MEMBERS = gettext_lazy("Members")
+GROUPS = gettext_lazy("Groups")
+
+
+def accepted_invitations(person: User) -> QuerySet[Invitation]:
+    """Those that `person` may still look after, of people whom they may know of."""
+    known = User.objects.visible_to(person).values("pk")
+    accepted = Invitation.objects.managed_by(person).filter(accepted_at__isnull=False, accepted_by__in=known)
+    return accepted.select_related("accepted_by")
+
+
+def own_seats(person: User) -> QuerySet[GroupMembership]:
+    return GroupMembership.objects.of(person).select_related("group")
+
+
+def positions_taken_over(person: User) -> QuerySet[Position]:
+    known = Organisation.objects.visible_to(person).values("pk")
+    handed_over = Position.objects.filter(ends_on__isnull=False, successor=person, organisation__in=known)
+    return handed_over.select_related("user", "organisation")
+
+
+def line_of_invitation(happening: Happening) -> str:
+    return _("%(person)s has accepted your invitation") % {"person": happening.target.accepted_by.full_name}
+
+
+def line_of_seat(happening: Happening) -> str:
+    group = happening.target.group.name
+    if happening.actor is None:
+        return _("You are now in the group %(group)s") % {"group": group}
+    return _("%(person)s has added you to the group %(group)s") % {"person": happening.actor.full_name, "group": group}
+
+
+def line_of_position(happening: Happening) -> str:
+    position = happening.target
+    names = {"person": position.user.full_name, "council": position.organisation.full_name}
+    if position.has_ended():
+        return _("You take over from %(person)s · %(council)s") % names
+    return _("On %(day)s you take over from %(person)s · %(council)s") % {"day": day_words(position.ends_on), **names}
+
+
+KINDS = (
+    Kind(
+        "invitation_accepted",
+        label=pgettext_lazy("notification", "Someone accepts your invitation"),
+        section=MEMBERS,
+        icon="user-check",
+        model=Invitation,
+        visible_to=accepted_invitations,
+        line=line_of_invitation,
+        url=lambda invitation: invitation.accepted_by.get_absolute_url(),
+    ),
+    Kind(
+        "duties_passed",
+        label=pgettext_lazy("notification", "You take over from a colleague"),
+        section=MEMBERS,
+        icon="handshake",
+        model=Position,
+        visible_to=positions_taken_over,
+        line=line_of_position,
+        url=lambda position: position.organisation.get_absolute_url(),
+        mail=Frequency.NOW,
+        can_be_switched_off=False,
+    ),
+    Kind(
+        "group_joined",
+        label=pgettext_lazy("notification", "Someone adds you to a group"),
+        section=GROUPS,
+        icon="users",
+        model=GroupMembership,
+        visible_to=own_seats,
+        line=line_of_seat,
+        url=lambda seat: seat.group.get_absolute_url(),
+        mail=Frequency.NOW,
+    ),
+)
+
+
+def tell_inviter(invitation: Invitation, person: User, **_kwargs: Any) -> None:
+    if invitation.invited_by is not None:
+        notify("invitation_accepted", [invitation.invited_by], actor=person, target=invitation)
+
+
+def tell_whoever_is_seated(seat: GroupMembership, by: User, **_kwargs: Any) -> None:
+    notify("group_joined", [seat.user], actor=by, target=seat, group=seat.group)
+
+
+def tell_successor(position: Position, successor: User, by: User, **_kwargs: Any) -> None:
+    notify("duties_passed", [successor], actor=by, target=position)
+
+
+def register_member_kinds() -> None:
+    for kind in KINDS:
+        register_kind(kind)
+    invitation_accepted.connect(tell_inviter)
+    seat_given.connect(tell_whoever_is_seated)
+    position_handed_over.connect(tell_successor)

@@ -1,0 +1,104 @@
+"""What the links in these mails do: no more of a kind or a group, no more digests, no more of one thing."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intranet.links.purposes import LinkObsoleteError, Purpose, Question, register_purpose
+from intranet.members.models import User, WorkingGroup
+from intranet.notifications.domain.preferences import choices_of, mute, stop_mail, way_among
+from intranet.notifications.domain.tellable import Item, items_of_kind
+from intranet.notifications.enums import Channel, Frequency
+from intranet.notifications.kinds import Kind, find_kind, registered_kinds
+from intranet.notifications.models import Notification, Preference
+
+# Whoever finds an old mail must be able to stop the next one.
+LIFETIME = timedelta(days=365)
+
+
+def register_purposes() -> None:
+    for purpose in (
+        Purpose("unsubscribe", ask_unsubscribe, unsubscribe, LIFETIME, one_click=True, needs_access=False),
+        Purpose("digest", ask_digest, stop_digest, LIFETIME, one_click=True, needs_access=False),
+        Purpose("mute", ask_mute, mute_thing, LIFETIME),
+    ):
+        register_purpose(purpose)
+
+
+def ask_unsubscribe(_person: User, thing: str) -> Question:
+    what = stopped_by(thing)
+    name = what.name if isinstance(what, WorkingGroup) else what.label
+    text = _("You will get no more mail about «%(name)s». What is new still waits for you in the intranet.")
+    return Question(_("No more of these mails?"), text % {"name": name}, _("Stop these mails"))
+
+
+def unsubscribe(person: User, thing: str) -> str:
+    what = stopped_by(thing)
+    try:
+        if isinstance(what, WorkingGroup):
+            stop_mail(person, group=what)
+        else:
+            stop_mail(person, kind=what.name)
+    except PermissionDenied as error:
+        raise LinkObsoleteError(_("The group is no longer open to you: you get no mail of it.")) from error
+    except ValidationError as error:
+        raise LinkObsoleteError(" ".join(error.messages)) from error
+    text = _(
+        "You will get no more mail about «%(name)s». You can change your mind in your account, under Notifications."
+    )
+    return text % {"name": what.name if isinstance(what, WorkingGroup) else what.label}
+
+
+def stopped_by(thing: str) -> WorkingGroup | Kind:
+    """`group:12` or `kind:news`. Raises `LinkObsoleteError` for what is no longer there."""
+    what, _colon, key = thing.partition(":")
+    found = WorkingGroup.objects.filter(pk=key).first() if what == "group" else find_kind(key)
+    if found is None:
+        raise LinkObsoleteError(_("The mails that it was to stop are no longer sent."))
+    return found
+
+
+def ask_digest(_person: User, thing: str) -> Question:
+    weekly = thing == Frequency.WEEKLY
+    text = _("You will get no more weekly summary.") if weekly else _("You will get no more daily summary.")
+    text = f"{text} " + _("What is new still waits for you in the intranet.")
+    return Question(_("No more summaries?"), text, _("Stop the summary"))
+
+
+@transaction.atomic
+def stop_digest(person: User, thing: str) -> str:
+    """Whatever comes to the person in that digest comes by no mail any more; what cannot be switched off stays."""
+    frequency, choices = Frequency(thing), choices_of(person)
+    for kind in registered_kinds():
+        if kind.can_be_switched_off and way_among(choices, kind).mail == frequency:
+            stop_mail(person, kind=kind.name)
+    # Not through `stop_mail`: it wants the groups to be open to the person still.
+    of_groups = Preference.objects.filter(person=person, channel=Channel.MAIL, frequency=frequency)
+    of_groups.exclude(group=None).update(frequency=Frequency.NEVER)
+    weekly = frequency == Frequency.WEEKLY
+    done = _("You will get no more weekly summary.") if weekly else _("You will get no more daily summary.")
+    return f"{done} " + _("You can change your mind in your account, under Notifications.")
+
+
+def ask_mute(person: User, thing: str) -> Question:
+    item = still_told(person, thing)
+    text = _("You will hear no more about what this was about, neither by mail nor in the intranet: «%(sentence)s».")
+    return Question(_("Hear no more about this?"), text % {"sentence": item.text}, _("Hear no more about it"))
+
+
+def mute_thing(person: User, thing: str) -> str:
+    mute(person, still_told(person, thing).happening.about)
+    return _("You will hear no more about it. You can take it back in your account, under Notifications.")
+
+
+def still_told(person: User, thing: str) -> Item:
+    """The notification whose mail held the link. Raises `LinkObsoleteError` when its target is not open to the person."""
+    told = Notification.objects.select_related("actor", "group").filter(pk=thing, recipient=person).first()
+    kind = find_kind(told.kind) if told else None
+    for item in items_of_kind(person, kind, [told], {}) if told else ():
+        return item
+    raise LinkObsoleteError(
+        _("What it was about is no longer there, or no longer open to you: you hear no more of it.")
+    )

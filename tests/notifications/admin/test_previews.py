@@ -1,0 +1,59 @@
+"""`/admin/correus/`: every mail with invented data."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+from intranet.outbox.kinds import mail_kind, mail_kinds
+from intranet.outbox.models import Message
+from tests.members.admin.pages import soup, words
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = sorted(
+    path.name.removesuffix("_subject.txt")
+    for path in (Path(settings.BASE_DIR) / "templates" / "mail").glob("*_subject.txt")
+)
+
+
+def test_every_mail_there_is_has_a_preview_and_a_name():
+    assert [kind.name for kind in mail_kinds() if kind.sample] == TEMPLATES
+    assert [name for name in TEMPLATES if not mail_kind(name).label] == []
+
+
+def test_list_leads_to_each(client):
+    links = [link["href"] for link in soup(client.get("/admin/correus/")).select("main td.title a")]
+    assert links == [f"/admin/correus/{name}/" for name in TEMPLATES]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_mail_is_shown_wide_narrow_dark_and_as_text(client, name):
+    page = soup(client.get(f"/admin/correus/{name}/"))
+    url = f"/admin/correus/{name}/html/?tema="
+    shown = [(frame["data-size"], frame["src"]) for frame in page.select("iframe")]
+    assert shown == [("wide", f"{url}light"), ("phone", f"{url}light"), ("wide", f"{url}dark")]
+    assert words(page.select_one("main dd")) != ""
+    assert len(page.select_one("pre.mail-text").get_text()) > 100
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_theme_is_forced_and_nothing_can_run(client, name):
+    light, dark = (client.get(f"/admin/correus/{name}/html/?tema={theme}") for theme in ("light", "dark"))
+    assert ["@media not all" in light.content.decode(), "@media all" in dark.content.decode()] == [True, True]
+    assert "prefers-color-scheme" not in dark.content.decode()
+    assert ["script-src 'none'" in light["Content-Security-Policy"], "sandbox" in light["Content-Security-Policy"]] == [
+        True,
+        True,
+    ]
+
+
+def test_looking_sends_nothing(client):
+    for name in TEMPLATES:
+        client.get(f"/admin/correus/{name}/")
+    assert (Message.objects.count(), mail.outbox) == (0, [])
+
+
+def test_a_mail_that_there_is_not(client):
+    assert [client.get(f"/admin/correus/{path}").status_code for path in ("no-such/", "no-such/html/")] == [404, 404]
