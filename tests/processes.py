@@ -2,11 +2,12 @@
 
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,21 +20,39 @@ MANAGE = str(ROOT / "manage.py")
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database beside the test's own, on the same engine; PostgreSQL's is dropped afterwards."""
-    default = settings.DATABASES["default"]
-    if default["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'own.sqlite3'}"
+def own_database(folder: Path, *, like: str = "") -> Iterator[str]:
+    """The address of a database beside the test's own, on the same engine; PostgreSQL's is dropped afterwards.
+
+    It is empty, or a copy of the one at `like`, to which nobody may be connected.
+    """
+    if is_sqlite():
+        file = folder / "own.sqlite3"
+        if like:
+            with (
+                closing(sqlite3.connect(like.removeprefix("sqlite:///"))) as origin,
+                closing(sqlite3.connect(file)) as copy,
+            ):
+                origin.backup(copy)
+        yield f"sqlite:///{file}"
         return
     name = f"own_{secrets.token_hex(6)}"
-    user, password = quote(default["USER"]), quote(default["PASSWORD"])
-    server = f"postgresql://{user}:{password}@{default['HOST']}:{default['PORT'] or 5432}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    template = like.rpartition("/")[2] or "template0"
+    with psycopg.connect(f"{server()}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         try:
-            yield f"{server}/{name}"
+            yield f"{server()}/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def is_sqlite() -> bool:
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+def server() -> str:
+    default = settings.DATABASES["default"]
+    user, password = quote(default["USER"]), quote(default["PASSWORD"])
+    return f"postgresql://{user}:{password}@{default['HOST']}:{default['PORT'] or 5432}"
 
 
 def environment(url: str, folder: Path, **more: str) -> dict[str, str]:

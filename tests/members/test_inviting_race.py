@@ -66,11 +66,10 @@ for number in range(6):
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory):
+def env(tmp_path_factory, migrated_database):
     folder = tmp_path_factory.mktemp("race")
-    with own_database(folder) as url:
+    with own_database(folder, like=migrated_database) as url:
         env = environment(url, folder)
-        manage("migrate", "--skip-checks", env=env)
         manage("shell", "-c", PREPARE, env=env)
         yield env
 

@@ -94,11 +94,10 @@ Preference.objects.bulk_create(choices)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(tmp_path_factory, migrated_database):
     folder = tmp_path_factory.mktemp("delivery")
-    with own_database(folder) as url:
+    with own_database(folder, like=migrated_database) as url:
         env = environment(url, folder)
-        manage("migrate", "--skip-checks", env=env)
         manage("shell", "-c", PREPARE.replace("PEOPLE", str(PEOPLE)), env=env)
         yield env
 
