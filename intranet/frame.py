@@ -88,6 +88,18 @@ _sections: dict[str, Section] = {
 }
 
 
+# The person's own rooms: label, the name of an address or the address, icon.
+ACCOUNT_PLACES = (
+    (_("My profile"), "/compte/perfil/", "user-round"),
+    (_("Notices and mail"), "/compte/avisos/", "bell"),
+    (_("Sign-in and security"), "mfa_index", "shield-check"),
+    (_("Password"), "account_change_password", "key-round"),
+    (_("E-mail address"), "account_email", "at-sign"),
+    (_("Open sessions"), "usersessions_list", "laptop"),
+    (_("Privacy and my data"), "/compte/privacitat/", "lock"),
+)
+
+
 def register_section(label: "StrPromise | str", url: str, icon: str, order: int, visible: Visible = _to_all) -> None:
     """Add a section to the bar, from `AppConfig.ready`; lower `order` comes first.
 
@@ -150,23 +162,16 @@ class Frame:
 
     @property
     def account_key(self) -> str:
-        return places_key(self.account_links, self.request.path)
+        """Which of the account's rooms this page is, if it is one: all that the menu's look depends on."""
+        path = self.request.path
+        return next((place for _label, place, _icon in ACCOUNT_PLACES if is_within(path, address_of(place))), "")
 
     @cached_property
     def account_links(self) -> list[Link]:
         """The person's own rooms, for the menu and for the tabs of the account's pages."""
         if not self.user:
             return []
-        places = (
-            (_("My profile"), "/compte/perfil/", "user-round"),
-            (_("Notices and mail"), "/compte/avisos/", "bell"),
-            (_("Sign-in and security"), "mfa_index", "shield-check"),
-            (_("Password"), "account_change_password", "key-round"),
-            (_("E-mail address"), "account_email", "at-sign"),
-            (_("Open sessions"), "usersessions_list", "laptop"),
-            (_("Privacy and my data"), "/compte/privacitat/", "lock"),
-        )
-        links = ((label, address_of(place), icon) for label, place, icon in places)
+        links = ((label, address_of(place), icon) for label, place, icon in ACCOUNT_PLACES)
         return [Link(label, href, icon, is_within(self.request.path, href)) for label, href, icon in links]
 
     @property
