@@ -56,7 +56,7 @@ class PreferencesForm(forms.Form):
         label=_("Send me mail"),
         required=False,
         help_text=_(
-            "Without it you get nothing but what protects your account. What you choose below is kept for when you want mail again."
+            "Without it you get nothing but what protects your account and what always comes. What you choose below is kept for when you want mail again."
         ),
     )
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from email.utils import parseaddr
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -116,13 +117,20 @@ def row_of(posting: Posting, *, kind: str, urgent: bool = False, secret: bool = 
         to=parseaddr(mail.recipients()[0])[1],
         person=posting.person,
         subject="" if secret else str(mail.subject)[:255],
-        raw=mail.message().as_bytes(),
+        raw=bytes_of(mail),
         message_id=mail.extra_headers["Message-ID"],
         key=posting.key or None,
         about=posting.about,
         is_urgent=urgent,
         is_secret=secret,
     )
+
+
+def bytes_of(mail: EmailMultiAlternatives) -> bytes:
+    """The whole message. Its subject is folded anew: Django counts no room for the header's name, and a long one would begin on the second line."""
+    message = mail.message()
+    message.replace_header("Subject", Header(str(mail.subject), "utf-8", header_name="Subject").encode())
+    return bytes(message.as_bytes())
 
 
 def suppress_new(row: Message) -> None:

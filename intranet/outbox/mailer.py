@@ -81,7 +81,7 @@ class Mailer:
 
         The fate of one and the claim on the next are written together: one commit a message.
         """
-        left, blocked, route, trouble = deque(messages), blocked_among(messages), Route(), 0
+        left, route, trouble = deque(messages), Route(), 0
         ours = False
         try:
             while left and (ours or not (trouble == MOST_TROUBLE or self.stop_asked.is_set())):
@@ -90,7 +90,7 @@ class Mailer:
                     return False
                 message = left.popleft()
                 if ours or renew(message):
-                    fate = attempt(message, route, blocked=blocked)
+                    fate = attempt(message, route)
                     trouble = trouble + 1 if fate.is_trouble else 0
                     go_on = left and route.is_open and not self.stop_asked.is_set()
                     ours = write(fate, following=left[0] if go_on else None)
@@ -134,11 +134,11 @@ class Fate:
             settle(message, self.state, answer=self.answer)
 
 
-def attempt(message: Message, route: Route, *, blocked: set[str], mail: EmailMessage | None = None) -> Fate:
+def attempt(message: Message, route: Route, *, mail: EmailMessage | None = None) -> Fate:
     """Send the message, whose claim has just been renewed, if it is still wanted."""
     message.attempts += 1
     try:
-        if refusal := why_not(message, blocked):
+        if refusal := why_not(message):
             return Fate(message, MessageState.SUPPRESSED, refusal)
         route.send(mail or StoredMail(message))
     except Exception as error:
@@ -150,9 +150,9 @@ def attempt(message: Message, route: Route, *, blocked: set[str], mail: EmailMes
     return Fate(message, MessageState.SENT)
 
 
-def why_not(message: Message, blocked: set[str]) -> str:
+def why_not(message: Message) -> str:
     """What forbids sending it now, in words; nothing when it may go."""
-    if message.to.lower() in blocked:
+    if blocked_among([message]):
         return str(NO_MAIL_FOR_ADDRESS)
     return "" if mail_kind(message.kind).may_go(message) else _("It was no longer wanted when its turn came.")
 
@@ -193,5 +193,5 @@ def send_at_once(message: Message, mail: EmailMessage) -> None:
     if answer := why_closed(route):
         release([message], answer=answer)
         return
-    attempt(message, route, blocked=set(), mail=mail).write(message)
+    attempt(message, route, mail=mail).write(message)
     route.close()

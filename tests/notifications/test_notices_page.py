@@ -233,7 +233,9 @@ def test_marking_what_was_read_says_nothing(client, person, group):
     assert soup(client.post("/avisos/llegits/", {"fold": noted.fold}, follow=True)).select("#messages form") == []
 
 
-@pytest.mark.parametrize("data", [{}, {"up_to": ""}, {"up_to": "x"}, {"up_to": "-1"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"up_to": ""}, {"up_to": "x"}, {"up_to": "-1"}, {"up_to": "9" * 5000}, {"fold": "a\0b"}]
+)
 def test_marking_without_saying_what_is_refused(client, person, group, data):
     told_of_newcomers(person, group)
     assert (client.post("/avisos/llegits/", data).status_code, unread(person)) == (400, 1)

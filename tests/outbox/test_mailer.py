@@ -14,6 +14,7 @@ from intranet.outbox.enums import MessageState, Suppression
 from intranet.outbox.kinds import register_mail
 from intranet.outbox.mailer import LONGEST_PAUSE_SECONDS, Mailer
 from intranet.outbox.models import Message, SuppressedAddress
+from intranet.outbox.smtp import verdict_of_answer
 from tests.outbox.sink import free_port
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,23 @@ def test_what_is_no_longer_wanted_is_not_sent(served, mailer, a_message, kinds):
         MessageState.SUPPRESSED,
     ]
     assert len(served.accepted) == 1
+
+
+def test_an_address_that_is_stopped_during_a_batch_gets_nothing_more(served, mailer, a_message, kinds):
+    register_mail("stops", may_go=lambda _message: bool(SuppressedAddress.objects.create(email="berta@reus.example")))
+    a_message("aina@reus.example", kind="stops")
+    row = a_message("berta@reus.example")
+    mailer.send_batch(claim_batch(20))
+    assert (served.recipients, row_of(row).state) == (["aina@reus.example"], MessageState.SUPPRESSED)
+
+
+@pytest.mark.parametrize(
+    ("code", "final", "trouble"),
+    [(530, False, True), (535, False, True), (550, True, False), (421, False, True), (450, False, False)],
+)
+def test_what_an_answer_means_for_the_message_and_for_the_server(code, final, trouble):
+    verdict = verdict_of_answer(code, b"because")
+    assert (verdict.final, verdict.is_trouble, verdict.answer) == (final, trouble, f"{code} because")
 
 
 def test_a_section_hears_of_it_and_its_failure_harms_nothing(served, mailer, a_message, kinds, expected_errors):

@@ -116,6 +116,17 @@ def test_fates_are_those_of_the_latest_mail(later, a_message):
     }
 
 
+def test_a_long_subject_begins_on_its_own_line(later):
+    subject = (
+        "Sessió de treball sobre la contractació pública responsable: què hem après dels menjadors escolars d'enguany"
+    )
+    row = put(EmailMultiAlternatives(subject, "Bon dia", to=["berta@manresa.example"]), kind="test")
+    lines = bytes(row.raw).split(b"\n\n")[0].split(b"\n")
+    first = next(line for line in lines if line.startswith(b"Subject:"))
+    assert (first[:12], len(first) <= 78) == (b"Subject: =?u", True)
+    assert message_from_bytes(bytes(row.raw), policy=policy.default)["Subject"] == subject
+
+
 def test_what_goes_to_a_suppressed_address_is_kept_and_told(later, a_message, kinds):
     told = []
     register_mail("test", settled=lambda message: told.append((message.pk, message.state)))

@@ -1,7 +1,7 @@
 """`/avisos/`: what waits for a person and what they have been told, in one place; and the number on the bell."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +33,7 @@ from intranet.templatetags.intranet import day_words
 PAGE, RESULTS = "notifications/notices.html", "notifications/results.html"
 # Of whom asks again, what it shows already.
 SEEN = "Notices-Seen"
+MOST_DIGITS = 18  # of a key, in any database
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def is_a_visit(request: HttpRequest) -> bool:
 def mark(request: PersonRequest) -> HttpResponse:
     """`fold=` one line, or all `up_to=` one; the address carries the filters of the list that it was sent from."""
     fold, up_to = request.POST.get("fold", ""), request.POST.get("up_to", "")
-    if not fold and not up_to.isdecimal():
+    if "\0" in fold or not (fold or (up_to.isdecimal() and len(up_to) <= MOST_DIGITS)):
         raise BadRequest
     at = mark_read(request.user, fold=fold) if fold else mark_all_read(request.user, up_to=int(up_to))
     if at is not None:
@@ -137,14 +139,20 @@ def mark(request: PersonRequest) -> HttpResponse:
 @require_POST
 def undo(request: PersonRequest) -> HttpResponse:
     """`at=` the moment at which lines were marked as read: they are unread again."""
-    try:
-        at = parse_datetime(request.POST.get("at", ""))
-    except ValueError as error:
-        raise BadRequest from error
-    if at is None or timezone.is_naive(at):
-        raise BadRequest
-    take_back(request.user, at=at)
+    take_back(request.user, at=moment_of(request.POST.get("at", "")))
+    messages.success(request, _("Undone: what you had marked is unread again."))
     return list_again(request)
+
+
+def moment_of(text: str) -> datetime:
+    """An aware moment, in UTC. Raises BadRequest for anything else, and for what no calendar has."""
+    try:
+        at = parse_datetime(text)
+        if at is None or timezone.is_naive(at):
+            raise BadRequest
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadRequest from error
 
 
 def query_of(request: HttpRequest) -> str:

@@ -19,7 +19,8 @@ def preferences(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(request.POST if request.method == "POST" else None, wishes=wishes_of(request.user))
     if request.method == "POST" and form.is_valid():
         choose(request.user, form.wishes)
-        messages.success(request, _("It is saved: you will be told as you chose."))
+        saved = _("It is saved: you will be told as you chose.")
+        messages.success(request, saved if form.wishes.mail else _("It is saved: you get no mail of what happens."))
         return redirect("preferences")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"form": form, "muted": muted_things(request.user)}

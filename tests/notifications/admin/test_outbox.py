@@ -227,6 +227,18 @@ def test_coordination_hears_of_failures_of_the_last_week(rf, roles, a_message):
     assert ["2" in text.split() for text in heard["coordination"]] == [True]
 
 
+def test_coordination_hears_when_the_server_is_away_for_longer_than_a_moment(rf, roles, a_message):
+    for minutes, answer, attempts in ((2, "refused", 0), (9, "", 0), (9, "450 later", 1)):
+        created_at = timezone.now() - timedelta(minutes=minutes)
+        a_message(state=MessageState.RETRY, created_at=created_at, answer=answer, attempts=attempts)
+    assert panel_of(rf, roles, "coordination") is None
+    a_message(
+        state=MessageState.RETRY, created_at=timezone.now() - timedelta(minutes=6), answer="ConnectionRefusedError"
+    )
+    assert len(panel_of(rf, roles, "coordination")) == 1
+    assert panel_of(rf, roles, "manager") is None
+
+
 def test_while_nothing_has_failed_nothing_is_said(rf, roles, a_message):
     a_message(state=MessageState.SENT, settled_at=timezone.now())
     assert panel_of(rf, roles, "coordination") is None
