@@ -64,7 +64,7 @@ class InvitationsView(ListView):
             ),
             TagColumn("state", label=_("State"), accessor=state_label, good=lambda one: one.is_pending),
             Column("organisation", label=_("Organisation"), sort_key="organisation__sort_key"),
-            Column("get_role_display", label=_("Role"), sort_key="role"),
+            Column("role_words", label=_("Role"), sort_key="role"),
             Column("groups", label=_("Working groups"), accessor=groups_of),
             MomentColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
             MomentColumn("expires_at", label=_("Valid until"), sort_key="expires_at"),
@@ -135,7 +135,7 @@ class InvitationViewSet(NounViewSet):
         "email",
         "state",
         "organisation",
-        "get_role_display",
+        "role_words",
         "groups",
         "guest_until",
         "invited_by",
@@ -145,7 +145,7 @@ class InvitationViewSet(NounViewSet):
         "accepted_at",
         "withdrawn_at",
     ]
-    export_headings: ClassVar = {"state": _("State"), "get_role_display": _("Role")}
+    export_headings: ClassVar = {"state": _("State"), "role_words": _("Role")}
     edit_handler = ObjectList(
         [
             FieldPanel("email"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from intranet.members.enums import InvitationState, PositionRole
 from intranet.members.models.groups import WorkingGroup
@@ -131,3 +132,8 @@ class Invitation(models.Model):
     @property
     def is_guest(self) -> bool:
         return self.guest_until is not None
+
+    @property
+    def role_words(self) -> str:
+        """As what the person would come in; a guest has no role in a council."""
+        return pgettext("person", "Guest") if self.is_guest else str(self.get_role_display())

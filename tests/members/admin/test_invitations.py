@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intranet.members.enums import InvitationState, PositionRole
 from intranet.members.models import Invitation
@@ -62,6 +63,13 @@ def four(coordination):
     Invitation.objects.filter(pk=made["withdrawn"].pk).update(withdrawn_at=now)
     let_expire(made["expired"])
     return made
+
+
+def test_a_guest_is_listed_without_a_councils_role(client):
+    an_invitation(
+        "fora@ateneu.example", groups=[WorkingGroupFactory()], guest_until=timezone.localdate() + timedelta(days=9)
+    )
+    assert read_csv(client.get(LIST, {"export": "csv"}))[1][3] == pgettext("person", "Guest")
 
 
 @pytest.mark.parametrize("state", ["pending", "accepted", "withdrawn", "expired"])
