@@ -10,6 +10,7 @@ from wagtail.signals import page_published
 
 from home.models import NewsPage
 from intranet.members.models import User
+from intranet.notifications.domain.audience import network_among
 from intranet.notifications.domain.notify import notify
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Happening, Kind, register_kind
@@ -19,6 +20,10 @@ def published_news(person: User) -> "QuerySet[NewsPage]":
     """News are for those of the network; guests of a group are not told them."""
     news: QuerySet[NewsPage] = NewsPage.objects.live()
     return news if person.standing.in_network else news.none()
+
+
+def readers_of_news(people: "QuerySet[User]", page: NewsPage) -> "QuerySet[User]":
+    return network_among(people) if page.live else people.none()
 
 
 def line_of(happening: Happening) -> str:
@@ -32,6 +37,7 @@ NEWS = Kind(
     icon="newspaper",
     model=NewsPage,
     visible_to=published_news,
+    recipients_who_see=readers_of_news,
     line=line_of,
     url=lambda page: page.url,
     excerpt=lambda page: page.lead,

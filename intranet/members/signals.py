@@ -10,3 +10,9 @@ seat_given = Signal()
 
 # Sender: Position. `position` has an end, and `successor` takes over from its person; `by` arranged it.
 position_handed_over = Signal()
+
+# Sender: Position. `position` has no end any more, and `successor` does not take over from its person.
+handover_undone = Signal()
+
+# Sender: User. `person` may see less from now on: a position, a part of it or a seat in a group of theirs has ended.
+access_lessened = Signal()

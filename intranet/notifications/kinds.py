@@ -38,7 +38,8 @@ class Kind:
     """One thing that one may be told, and how the preferences name it.
 
     `model` is the target's. `visible_to(person)` gives the targets that the person may see now; what is not in it is
-    neither shown nor mailed, whenever it was noted. `line(happening)` is the sentence; `url(target)` the exact place;
+    neither shown nor mailed, whenever it was noted. `recipients_who_see(people, target)` turns it round, for a kind that
+    tells many at once: those of `people` (`with_standing`) who may see the target, in one statement. `line(happening)` is the sentence; `url(target)` the exact place;
     `excerpt(target)` the words that a mail quotes, in plain text; `subject` the mail's, without one the sentence: the same
     for all that folds, mail programs keep them together. `mail` and `site` hold for those who chose nothing.
     """
@@ -53,6 +54,7 @@ class Kind:
     url: Callable[[Any], str] = _address_of
     excerpt: Callable[[Any], str] = _no_words
     subject: Callable[[Happening], str] | None = None
+    recipients_who_see: "Callable[[QuerySet[User], Any], QuerySet[User]] | None" = None
     site: Frequency = Frequency.NOW
     mail: Frequency = Frequency.DAILY
     can_be_switched_off: bool = True

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from intranet.mail import absolute
-from intranet.members.models import User
-from intranet.notifications.domain.tellable import items_of
+from intranet.notifications.domain.mailed import is_still_true, leave_to_another, told_by
+from intranet.notifications.enums import Frequency
 from intranet.notifications.mails import MailLine, MailSection
-from intranet.notifications.models import Notification
+from intranet.notifications.models import Digest
 from intranet.outbox.kinds import register_mail
 
 if TYPE_CHECKING:
@@ -22,32 +22,32 @@ def register_mails() -> None:
     register_mail(
         "notification",
         may_go=notification_may_go,
+        settled=leave_to_another,
         sample=notification_sample,
         label=pgettext_lazy("mail", "Notification"),
     )
     register_mail(
         "digest",
         may_go=digest_may_go,
+        settled=leave_to_another,
         sample=digest_sample,
         label=pgettext_lazy("mail", "Summary of the day or the week"),
     )
 
 
 def notification_may_go(message: "Message") -> bool:
-    """Whether what the mail quotes may still be told: with access, visible, wanted, neither read nor muted."""
-    _name, _colon, key = message.about.partition(":")
-    told = Notification.objects.select_related("actor", "group").filter(pk=key, recipient=message.person_id).first()
-    return told is not None and bool(items_of(person_of(message), [told]))
+    """Whether all that it tells, what it quotes included, is there and may still be told."""
+    _name, _colon, quoted = message.about.partition(":")
+    return told_by(message).filter(pk=quoted).exists() and is_still_true(message, Frequency.NOW)
 
 
 def digest_may_go(message: "Message") -> bool:
-    """Whether its recipient still has access; what it tells was looked at when it was made, moments ago."""
-    return message.person_id is not None and person_of(message).standing.has_access
-
-
-def person_of(message: "Message") -> User:
-    person: User = User.objects.with_standing().get(pk=message.person_id)
-    return person
+    """Whether each of its lines is there and may still be told: since it was made, days may have gone by."""
+    _name, _colon, key = message.about.partition(":")
+    digest = Digest.objects.filter(pk=key, person=message.person_id).first()
+    if digest is None or told_by(message).order_by().values("fold").distinct().count() != digest.lines:
+        return False
+    return is_still_true(message, Frequency(digest.frequency))
 
 
 def notification_sample() -> dict[str, Any]:

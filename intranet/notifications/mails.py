@@ -62,8 +62,8 @@ def line_of(item: "Item", *, letters: int = QUOTED_LETTERS) -> MailLine:
     )
 
 
-def notification_mail(item: "Item", person: User, *, first: int) -> "EmailMultiAlternatives":
-    """The mail of one item. `first` is the key of the oldest notification in it, which names the mail for good."""
+def notification_mail(item: "Item", person: User, *, name: str) -> "EmailMultiAlternatives":
+    """The mail of one item. `name` is that of the mail, for good."""
     with translation.override(language_of(person)):
         stop_url = stop_link(item, person)
         context = {
@@ -75,7 +75,7 @@ def notification_mail(item: "Item", person: User, *, first: int) -> "EmailMultiA
             "preferences_url": absolute(reverse("preferences")),
         }
         headers = {
-            "Message-ID": message_id(f"notification.{first}"),
+            "Message-ID": message_id(f"notification.{name}"),
             **thread_headers(item.newest),
             "List-Id": list_id(item.newest.group, kind=item.kind.name, label=str(item.kind.label)),
             **unsubscribe_headers(stop_url),

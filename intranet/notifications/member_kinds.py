@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from intranet.members.models import GroupMembership, Invitation, Organisation, Position, User
-from intranet.members.signals import invitation_accepted, position_handed_over, seat_given
+from intranet.members.signals import (
+    access_lessened,
+    handover_undone,
+    invitation_accepted,
+    position_handed_over,
+    seat_given,
+)
 from intranet.notifications.domain.notify import notify
+from intranet.notifications.domain.visibility import settle_hidden
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Happening, Kind, register_kind
+from intranet.notifications.models import Notification
 from intranet.templatetags.intranet import day_words
 
 MEMBERS = gettext_lazy("Members")
@@ -96,11 +106,39 @@ def tell_inviter(invitation: Invitation, person: User, **_kwargs: Any) -> None:
 
 
 def tell_whoever_is_seated(seat: GroupMembership, by: User, **_kwargs: Any) -> None:
+    """Each time anew: that they were in the group before, and told so, is over."""
+    forget("group_joined", seat)
     notify("group_joined", [seat.user], actor=by, target=seat, group=seat.group)
 
 
 def tell_successor(position: Position, successor: User, by: User, **_kwargs: Any) -> None:
+    forget("duties_passed", position, but_for=successor)
     notify("duties_passed", [successor], actor=by, target=position)
+
+
+def forget_handover(position: Position, **_kwargs: Any) -> None:
+    forget("duties_passed", position)
+
+
+def forget(kind: str, target: Model, *, but_for: User | None = None) -> None:
+    """What was told has been undone. Should it happen again, it is told again."""
+    told = Notification.objects.filter(
+        kind=kind, target_type=ContentType.objects.get_for_model(target), target_id=target.pk
+    )
+    (told.exclude(recipient=but_for) if but_for else told).delete()
+
+
+def settle_what_is_hidden(person: User, **_kwargs: Any) -> None:
+    """The bell does not count what they see no longer. Who has no access hears no bell, and may come back to theirs."""
+    now = User.objects.with_standing().get(pk=person.pk)
+    if now.standing.has_access:
+        settle_hidden(now)
+
+
+def settle_after_leaving(instance: GroupMembership, origin: Any = None, **_kwargs: Any) -> None:
+    """A seat has been deleted by itself, not with its person or its group, whose notifications go with them."""
+    if getattr(origin, "model", type(origin)) is GroupMembership:
+        settle_what_is_hidden(instance.user)
 
 
 def register_member_kinds() -> None:
@@ -109,3 +147,6 @@ def register_member_kinds() -> None:
     invitation_accepted.connect(tell_inviter)
     seat_given.connect(tell_whoever_is_seated)
     position_handed_over.connect(tell_successor)
+    handover_undone.connect(forget_handover)
+    access_lessened.connect(settle_what_is_hidden)
+    post_delete.connect(settle_after_leaving, sender=GroupMembership)

@@ -38,7 +38,8 @@ class Notification(models.Model):
     """That one person is told of one target. `about` is what it folds into: the replies of one topic make one line.
 
     Noted once for each kind, target and recipient. `mailed_at` is set when its mail is in the outbox, or when it is
-    settled that there will be none.
+    settled that there will be none. `mail_key` is that of the last mail put in that tells of it, and `mails` counts
+    them: a mail that was no longer true when its turn came leaves what still is to another.
     """
 
     recipient = models.ForeignKey(
@@ -68,6 +69,8 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    mail_key = models.CharField(max_length=120, blank=True, editable=False)
+    mails = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -98,7 +101,8 @@ class Notification(models.Model):
 class Preference(models.Model):
     """How one person wants to be told: of one kind; of all that happens in one group; or, with neither, of anything.
 
-    Without a row the kind's own default holds. The overall row can only say never; the group's wins over the kind's.
+    Without a row the kind's own default holds. The overall row can only say never. The group's wins over the kind's,
+    unless that says never: whoever stops a kind gets no more of it, wherever it happens.
     """
 
     person = models.ForeignKey(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intranet.links.purposes import LinkObsoleteError, Purpose, Question, register_purpose
 from intranet.members.models import User, WorkingGroup
@@ -16,6 +17,7 @@ from intranet.notifications.models import Notification, Preference
 
 # Whoever finds an old mail must be able to stop the next one.
 LIFETIME = timedelta(days=365)
+NOT_OPEN = gettext_lazy("The group is no longer open to you: you get no mail of it.")
 
 
 def register_purposes() -> None:
@@ -27,8 +29,10 @@ def register_purposes() -> None:
         register_purpose(purpose)
 
 
-def ask_unsubscribe(_person: User, thing: str) -> Question:
+def ask_unsubscribe(person: User, thing: str) -> Question:
     what = stopped_by(thing)
+    if isinstance(what, WorkingGroup) and not WorkingGroup.objects.content_visible_to(person).contains(what):
+        raise LinkObsoleteError(NOT_OPEN)  # its name is for those who are in it
     name = what.name if isinstance(what, WorkingGroup) else what.label
     text = _("You will get no more mail about «%(name)s». What is new still waits for you in the intranet.")
     return Question(_("No more of these mails?"), text % {"name": name}, _("Stop these mails"))
@@ -42,7 +46,7 @@ def unsubscribe(person: User, thing: str) -> str:
         else:
             stop_mail(person, kind=what.name)
     except PermissionDenied as error:
-        raise LinkObsoleteError(_("The group is no longer open to you: you get no mail of it.")) from error
+        raise LinkObsoleteError(NOT_OPEN) from error
     except ValidationError as error:
         raise LinkObsoleteError(" ".join(error.messages)) from error
     text = _(

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from intranet.members.models import GroupMembership, WorkingGroup
+from intranet.notifications.domain.audience import readers_among
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Kind
 from intranet.notifications.models import Notification, fold_of
@@ -30,6 +31,7 @@ def a_kind(name="newcomer", **fields):
         "icon": "users",
         "model": GroupMembership,
         "visible_to": seats_read_by,
+        "recipients_who_see": lambda people, seat: readers_among(people, seat.group),
         "line": line_of,
         "url": lambda seat: f"/grups/{seat.group.slug}/membres/#m{seat.pk}",
         "excerpt": lambda seat: f"{seat.user} ve a {seat.group}.",

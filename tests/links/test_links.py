@@ -122,7 +122,11 @@ def test_others_are_told_for_whom_it_is_by_given_name_alone(register, berta, dee
         name: words(client_of(user).get(path))
         for name, user in (("nobody", None), ("herself", berta), ("other", other))
     }
-    assert {name: page.count("Berta") - 1 for name, page in pages.items()} == {"nobody": 1, "herself": 0, "other": 2}
+    assert {name: page.count("Berta") > 1 for name, page in pages.items()} == {
+        "nobody": True,
+        "herself": False,
+        "other": True,
+    }
     assert ["Puigdevall" in pages[name] or "berta@" in pages[name] for name in ("nobody", "other")] == [False, False]
     client = client_of(other)
     assert client.post(path).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from intranet.members.domain.handover import Handover
+from intranet.members.domain.handover import Handover, pass_on
 from intranet.members.domain.positions import end_position, reopen_position
 from intranet.members.enums import GroupAccess, GroupRole, MembershipState
 from intranet.members.models import GroupMembership, Position, Succession, User, WorkingGroup
@@ -88,6 +88,33 @@ def test_nothing_passes_before_the_day_and_all_of_it_on_the_day_however_late(lat
             assert seats_of(heir) == [("coordinator", "active", None)]
         voting = Position.objects.open().filter(organisation=council, is_representative=True)
         assert [position.user for position in voting] == [heir]
+
+
+def test_one_that_cannot_be_settled_keeps_nobody_else_waiting(council, leaver, heir, monkeypatch, expected_errors):
+    other, by = a_member(council), someone_of_coordination()
+    first, second = seat(leaver), seat(other, group=WorkingGroupFactory())
+    over = seat(PositionFactory(ends_on=today(9)).user, group=first.group)
+    bad = position_of(leaver)
+    for position in (bad, position_of(other)):
+        end_position(position, by=by, on=today(10), successor=heir)
+
+    def fail_once_begun(position):
+        pass_on(position)
+        if position.pk == bad.pk:
+            raise RuntimeError
+
+    groups = GroupMembership.objects.filter(user=heir).values_list("group", flat=True)
+    with in_days(10):
+        with monkeypatch.context() as patch:
+            patch.setattr("intranet.members.domain.positions.pass_on", fail_once_begun)
+            settle_positions()
+        assert list(groups) == [second.group.pk]
+        over.refresh_from_db()
+        assert over.until == today()
+        said = f"What was planned for the end of position {bad.pk} did not pass on"
+        assert expected_errors() == [f"intranet.members.domain.positions: {said}"]
+        settle_positions()
+        assert set(groups.all()) == {first.group.pk, second.group.pk}
 
 
 def test_the_last_decision_before_the_day_counts(council, leaver, heir):
@@ -187,6 +214,53 @@ def test_whoever_ends_the_own_position_gives_the_own_seats_away(council, heir):
     seat(by, GroupAccess.CLOSED, GroupRole.COORDINATOR)
     end_position(position_of(by), by=by, on=today(), successor=heir)
     assert seats_of(heir) == [("coordinator", "active", None)]
+
+
+@pytest.mark.parametrize("access", [GroupAccess.CLOSED, GroupAccess.PRIVATE])
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (lambda _seats: None, "active"),
+        (lambda seats: seats.update(role=GroupRole.MEMBER), "requested"),
+        (lambda seats: seats.update(until=today(9)), "requested"),
+        (lambda seats: seats.delete(), "requested"),
+        (lambda seats: User.objects.filter(memberships__in=seats).delete(), "requested"),
+    ],
+)
+def test_whoever_has_lost_the_group_since_the_end_was_planned_does_not_decide_for_it(
+    access, change, state, *, council, leaver, heir
+):
+    by = a_manager(council)
+    a_manager(council)
+    group = seat(leaver, access).group
+    seat(by, group=group, role=GroupRole.COORDINATOR)
+    end_position(position_of(leaver), by=by, on=today(10), successor=heir)
+    change(GroupMembership.objects.filter(group=group, user=by))
+    with in_days(10):
+        settle_positions()
+        assert seats_of(heir) == [("member", state, None)]
+
+
+@pytest.mark.parametrize("late", [0, 40])
+def test_whoever_plans_the_own_end_gives_the_own_seats_away_on_the_day_too(late, council, heir):
+    by = a_manager(council)
+    a_manager(council)
+    seat(by, GroupAccess.PRIVATE, GroupRole.COORDINATOR)
+    end_position(position_of(by), by=by, on=today(10), successor=heir)
+    with in_days(10 + late):
+        settle_positions()
+        assert seats_of(heir) == [("coordinator", "active", None)]
+
+
+def test_what_was_planned_by_somebody_who_is_not_known_is_asked(council, leaver, heir):
+    by = a_manager(council)
+    group = seat(leaver, GroupAccess.CLOSED).group
+    seat(by, group=group, role=GroupRole.COORDINATOR)
+    end_position(position_of(leaver), by=by, on=today(10), successor=heir)
+    Succession.objects.update(planned_by=None)
+    with in_days(10):
+        settle_positions()
+        assert seats_of(heir) == [("member", "requested", None)]
 
 
 def test_a_group_that_has_closed_meanwhile_is_asked(council, leaver, heir):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from intranet.members.domain.people import change_email
 from intranet.members.enums import GroupAccess
 from intranet.members.models import GroupMembership
 from intranet.notifications.domain import delivery
@@ -13,14 +14,17 @@ from intranet.notifications.domain.notify import notify
 from intranet.notifications.domain.preferences import mute
 from intranet.notifications.enums import Channel, Frequency
 from intranet.notifications.models import Notification, Preference
-from intranet.outbox.enums import MessageState
+from intranet.outbox.domain import suppress
+from intranet.outbox.enums import MessageState, Suppression
 from intranet.outbox.kinds import mail_kind
+from intranet.outbox.mailer import Mailer
 from intranet.outbox.models import Message
 from tests.factories.members import (
     GroupMembershipFactory,
     WorkingGroupFactory,
     a_former_member,
     a_member,
+    an_administrator,
 )
 from tests.factories.notifications import a_kind, a_newcomer, told, told_of_newcomers
 
@@ -186,7 +190,7 @@ def test_what_fails_does_not_stop_the_rest_and_waits(berta, group, register, exp
 def test_mail_and_mark_come_to_be_together(berta, group, monkeypatch, expected_errors):
     told_of_newcomers(berta, group, mail=NOW)
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "settle", lambda _rows: 1 / 0)
+        patch.setattr(delivery, "settle", lambda *_given, **_named: 1 / 0)
         assert (deliver_pending(), subjects(), unsettled()) == (0, [], 1)
     assert len(expected_errors()) == 1
     assert (deliver_pending(), len(subjects()), unsettled()) == (1, 1, 0)
@@ -241,3 +245,53 @@ def test_a_notification_that_was_forgotten_is_not_sent(berta, group):
     deliver_pending()
     Notification.objects.all().delete()
     assert not mail_kind("notification").may_go(Message.objects.get())
+
+
+def test_when_one_of_three_is_gone_the_others_are_mailed_anew(berta, group):
+    rows = told_of_newcomers(berta, group, 3, mail=NOW)
+    deliver_pending()
+    rows[2].target.delete()
+    Mailer().look()
+    assert unsettled() == 2
+    assert deliver_pending() == 1
+    Mailer().look()
+    first, second = Message.objects.order_by("pk")
+    assert [first.state, second.state] == [MessageState.SUPPRESSED, MessageState.SENT]
+    assert (second.subject, second.key) == ("2 persones noves a Cures", f"notification:{rows[0].pk}.1")
+    assert (deliver_pending(), unsettled()) == (0, 0)
+
+
+def test_when_the_address_has_changed_the_mail_goes_to_the_new_one(berta, group):
+    told_of_newcomers(berta, group, mail=NOW)
+    deliver_pending()
+    change_email(berta, by=an_administrator(), email="berta@reus.example")
+    Mailer().look()
+    deliver_pending()
+    Mailer().look()
+    mails = Message.objects.filter(kind="notification").order_by("pk")
+    assert list(mails.values_list("to", "state")) == [
+        ("berta@manresa.example", MessageState.SUPPRESSED),
+        ("berta@reus.example", MessageState.SENT),
+    ]
+
+
+def test_the_same_address_in_other_letters_is_the_same(berta, group):
+    told_of_newcomers(berta, group, mail=NOW)
+    deliver_pending()
+    Message.objects.update(to="Berta@Manresa.example")
+    Mailer().look()
+    assert Message.objects.get().state == MessageState.SENT
+
+
+def test_an_address_that_gets_no_mail_is_not_tried_again_and_again(berta, group):
+    suppress(berta.email, reason=Suppression.ASKED)
+    told_of_newcomers(berta, group, mail=NOW)
+    assert [deliver_pending() for _time in range(3)] == [1, 0, 0]
+    assert (Message.objects.get().state, unsettled()) == (MessageState.SUPPRESSED, 0)
+
+
+def test_a_mail_that_goes_in_the_very_moment_knows_what_it_tells(berta, group, settings, mailoutbox):
+    settings.OUTBOX_AT_ONCE = True
+    told_of_newcomers(berta, group, 2, mail=NOW)
+    deliver_pending()
+    assert ([mail.subject for mail in mailoutbox], unsettled()) == (["2 persones noves a Cures"], 0)

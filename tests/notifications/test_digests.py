@@ -6,20 +6,34 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from intranet.members.domain.people import change_email
 from intranet.members.enums import GroupAccess
 from intranet.notifications import mails
 from intranet.notifications.domain import digests
 from intranet.notifications.domain.digests import first_day, last_due, send_digests, waiting_for
+from intranet.notifications.domain.preferences import set_preference
 from intranet.notifications.enums import Channel, Frequency
 from intranet.notifications.models import Digest, Notification, Preference
+from intranet.notifications.purposes import stop_digest
+from intranet.outbox.domain import retry, suppress
+from intranet.outbox.enums import MessageState, Suppression
 from intranet.outbox.kinds import mail_kind
+from intranet.outbox.mailer import Mailer
 from intranet.outbox.models import Message
-from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_former_member, a_member
+from tests.factories.members import (
+    GroupMembershipFactory,
+    WorkingGroupFactory,
+    a_former_member,
+    a_member,
+    an_administrator,
+    someone_of_coordination,
+)
 from tests.factories.notifications import a_kind, told_of_newcomers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newcomer")]
 
 DAILY, WEEKLY = Frequency.DAILY, Frequency.WEEKLY
+SUPPRESSED, SENT = MessageState.SUPPRESSED, MessageState.SENT
 MADRID = ZoneInfo("Europe/Madrid")
 MONDAY = date(2026, 3, 2)
 YESTERDAY = datetime(2026, 3, 1, 12, tzinfo=MADRID)
@@ -233,6 +247,80 @@ def test_a_digest_costs_the_same_however_much_is_in_it(berta, number, django_ass
     Notification.objects.update(mailed_at=None)
     with django_assert_num_queries(19):
         assert digests.make_digest(berta.pk, DAILY, MONDAY + timedelta(days=1))
+
+
+@pytest.fixture
+def queued(berta):
+    """A digest in the outbox, of a private group and of an open one; and the seat that lets Berta read the former."""
+    private = WorkingGroupFactory(name="Executiva", access=GroupAccess.PRIVATE)
+    seat = GroupMembershipFactory(group=private, user=berta)
+    noted(berta, private, 2)
+    noted(berta, WorkingGroupFactory(name="Cures"))
+    send_digests(DAILY, day=MONDAY)
+    return Message.objects.get(), seat, private
+
+
+def sent():
+    Mailer().look()
+    return list(Message.objects.order_by("pk").values_list("state", flat=True))
+
+
+def waiting_mails():
+    rows = Notification.objects.filter(mailed_at=None).order_by("pk")
+    return [(row.about.name, row.mail) for row in rows]
+
+
+def test_a_queued_digest_does_not_go_when_one_group_is_lost_and_the_rest_goes_into_the_next(
+    queued, composed, mailoutbox
+):
+    _message, seat, _private = queued
+    seat.delete()
+    assert (sent(), mailoutbox, waiting_mails()) == ([SUPPRESSED], [], [("Cures", DAILY)])
+    assert send_digests(DAILY, day=MONDAY) == 0
+    assert send_digests(DAILY, day=MONDAY + timedelta(days=1)) == 1
+    assert ([title for title, _lines in composed[-1]], sent()) == (["Cures"], [SUPPRESSED, SENT])
+
+
+def test_a_digest_tried_again_days_later_is_looked_at_again(queued):
+    message, seat, _private = queued
+    Message.objects.update(state=MessageState.FAILED, settled_at=timezone.now())
+    seat.delete()
+    retry(message, by=someone_of_coordination())
+    assert sent() == [SUPPRESSED]
+
+
+def test_a_digest_that_was_stopped_does_not_go_and_nothing_waits(queued, berta):
+    stop_digest(berta, "daily")
+    assert (sent(), waiting_mails()) == ([SUPPRESSED], [])
+
+
+def test_what_is_wanted_at_another_time_meanwhile_waits_for_that(queued, berta):
+    set_preference(berta, kind="newcomer", channel=Channel.MAIL, frequency=WEEKLY)
+    assert (sent(), waiting_mails()) == ([SUPPRESSED], [("Executiva", WEEKLY)] * 2 + [("Cures", WEEKLY)])
+
+
+def test_a_group_that_is_gone_takes_the_digest_with_it(queued):
+    queued[2].delete()
+    assert (sent(), waiting_mails()) == ([SUPPRESSED], [("Cures", DAILY)])
+
+
+def test_a_digest_does_not_go_to_a_former_address(queued, berta):
+    change_email(berta, by=an_administrator(), email="berta@reus.example")
+    Message.objects.exclude(kind="digest").delete()
+    assert (sent(), len(waiting_mails())) == ([SUPPRESSED], 3)
+
+
+def test_an_address_that_gets_no_mail_gets_no_other_digest(queued, berta):
+    suppress(berta.email.upper(), reason=Suppression.ASKED)
+    assert (sent(), waiting_mails()) == ([SUPPRESSED], [])
+
+
+def test_a_digest_goes_though_some_of_it_was_read_but_not_when_all_was(queued):
+    told = Notification.objects.order_by("pk")
+    told.filter(pk=told.first().pk).update(read_at=timezone.now())
+    assert mail_kind("digest").may_go(queued[0])
+    told.update(read_at=timezone.now())
+    assert (sent(), waiting_mails()) == ([SUPPRESSED], [])
 
 
 def test_the_outbox_asks_for_access_right_before_it_sends(berta, group):

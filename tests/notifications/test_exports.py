@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from intranet.members.domain.exports import export_of
+from intranet.members.enums import GroupAccess
+from intranet.members.models import User
 from intranet.members.own_data import register_export
 from intranet.notifications.domain.preferences import mute, set_preference
 from intranet.notifications.enums import Channel, Frequency
@@ -43,11 +45,22 @@ def test_own_notifications_and_choices_are_in_the_file_and_nobody_elses():
     assert data["digests"] == [{"frequency": "daily", "day": "2026-03-02"}]
 
 
+def test_a_group_that_is_private_to_others_by_now_goes_without_its_name():
+    person, private = a_member(), WorkingGroupFactory(name="Executiva", access=GroupAccess.PRIVATE)
+    seat = GroupMembershipFactory(user=person, group=private)
+    told_of_newcomers(person, private)
+    set_preference(person, group=private, channel=Channel.MAIL, frequency=Frequency.WEEKLY)
+    assert json.dumps(notifications_of(person)).count("Executiva") == 2
+    seat.delete()
+    data = notifications_of(User.objects.get(pk=person.pk))
+    assert ("Executiva" in json.dumps(data), len(data["told"]), data["preferences"][0]["group"]) == (False, 1, None)
+
+
 def test_the_file_costs_the_same_for_any_number_of_notifications(django_assert_num_queries):
-    person = a_member()
+    person = User.objects.with_standing().get(pk=a_member().pk)
     for number in (1, 3, 30):
         told_of_newcomers(person, WorkingGroupFactory(), number)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             notifications_of(person)
 
 

@@ -8,17 +8,21 @@ from django.utils.translation import gettext as _
 
 from intranet.members.domain.acceptance import accept_invitation
 from intranet.members.domain.memberships import save_membership
-from intranet.members.domain.positions import end_position, reopen_position
+from intranet.members.domain.positions import change_position, end_position, reopen_position
 from intranet.members.enums import GroupAccess, GroupRole, MembershipState
 from intranet.members.models import GroupMembership, Position, User
 from intranet.members.signals import invitation_accepted
+from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.domain.lines import lines_of
+from intranet.notifications.domain.notify import notify
 from intranet.notifications.domain.reading import unread_count
 from intranet.notifications.enums import Frequency
 from intranet.notifications.models import Notification
+from intranet.outbox.models import Message
 from intranet.templatetags.intranet import day_words
 from tests.factories.invitations import an_invitation
 from tests.factories.members import (
+    GroupMembershipFactory,
     OrganisationFactory,
     PositionFactory,
     UserFactory,
@@ -27,6 +31,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
+from tests.factories.notifications import a_kind, a_newcomer
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +143,76 @@ def test_whoever_arranges_to_take_over_is_not_told(manresa):
     manager = a_manager(manresa)
     end_position(PositionFactory(organisation=manresa), by=manager, on=timezone.localdate(), successor=manager)
     assert Notification.objects.count() == 0
+
+
+def test_a_manager_no_longer_is_not_even_told(manresa):
+    manager = a_manager(manresa)
+    invitation, _token = an_invitation(by=manager, organisation=manresa)
+    Position.objects.filter(user=manager).update(is_manager=False)
+    accept_invitation(invitation, given_name="Berta", family_name="Solà")
+    assert (unread_count(manager), Notification.objects.count()) == (0, 0)
+
+
+def test_the_bell_forgets_who_came_when_one_ceases_to_manage(manresa):
+    manager, coordination = a_manager(manresa), someone_of_coordination()
+    a_manager(manresa)
+    invitation, _token = an_invitation(by=manager, organisation=manresa)
+    accept_invitation(invitation, given_name="Berta", family_name="Solà")
+    assert unread_count(manager) == 1
+    marks = {"title": "", "department": "", "is_representative": False, "is_manager": False}
+    change_position(Position.objects.get(user=manager), by=coordination, **marks)
+    assert unread_count(manager) == 0
+
+
+@pytest.mark.parametrize("way", ["deleted", "ended"])
+def test_the_bell_forgets_a_private_group_with_the_seat(way, register):
+    register(a_kind())
+    person, private = a_member(), WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    seat = GroupMembershipFactory(user=person, group=private)
+    notify("newcomer", [person], actor=None, target=a_newcomer(private), about=private, group=private)
+    assert unread_count(person) == 1
+    if way == "deleted":
+        seat.delete()
+    else:
+        seat.until = timezone.localdate()
+        save_membership(seat, by=someone_of_coordination())
+    assert unread_count(person) == 0
+
+
+def test_a_position_that_ends_by_mistake_and_goes_on_keeps_what_was_told(manresa):
+    person, coordination = a_member(manresa), someone_of_coordination()
+    save_membership(GroupMembership(user=person, group=WorkingGroupFactory()), by=coordination)
+    position = Position.objects.get(user=person)
+    end_position(position, by=coordination, on=timezone.localdate())
+    reopen_position(position, by=coordination)
+    assert unread_count(person) == 1
+
+
+def test_who_comes_into_a_group_again_is_told_again():
+    person, coordination = a_member(), someone_of_coordination()
+    seat = GroupMembership(user=person, group=WorkingGroupFactory())
+    for until in (None, timezone.localdate(), None):
+        seat.until = until
+        save_membership(seat, by=coordination)
+        assert (len(lines(person)), unread_count(person)) == ((0, 0) if until else (1, 1))
+
+
+def test_who_takes_over_again_after_it_was_undone_is_told_again_by_mail_too(manresa, settings):
+    settings.OUTBOX_AT_ONCE = False
+    heir, manager = a_member(manresa), a_manager(manresa)
+    position = PositionFactory(organisation=manresa)
+    mails = Message.objects.filter(kind="notification", person=heir)
+    for number in (1, 2):
+        end_position(position, by=manager, on=timezone.localdate() + timedelta(days=30), successor=heir)
+        deliver_pending()
+        assert (mails.count(), len(lines(heir))) == (number, 1)
+        reopen_position(position, by=manager)
+    assert Notification.objects.count() == 0
+
+
+def test_who_was_to_take_over_first_is_told_again_when_it_is_them_after_all(manresa):
+    first, second, manager = a_member(manresa), a_member(manresa), a_manager(manresa)
+    position, on = PositionFactory(organisation=manresa), timezone.localdate() + timedelta(days=30)
+    for heir in (first, second, first):
+        end_position(position, by=manager, on=on, successor=heir)
+        assert list(Notification.objects.values_list("recipient", "on_site")) == [(heir.pk, True)]

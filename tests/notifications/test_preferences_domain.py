@@ -57,10 +57,17 @@ def test_the_choice_for_the_kind_wins_over_the_default(person, group):
 
 
 def test_the_choice_for_the_group_wins_over_the_kinds_in_that_group_alone(person, group):
-    chose(person, NEVER, kind="newcomer")
+    chose(person, WEEKLY, kind="newcomer")
     chose(person, NOW, group=group)
     other = WorkingGroupFactory()
-    assert [way(person, where).mail for where in (group, other, None)] == [NOW, NEVER, NEVER]
+    assert [way(person, where).mail for where in (group, other, None)] == [NOW, WEEKLY, WEEKLY]
+
+
+def test_whoever_stops_a_kind_gets_none_of_it_whatever_they_chose_for_a_group(person, group):
+    set_preference(person, group=group, channel=MAIL, frequency=NOW)
+    told_of_newcomers(person, group, mail=NOW)
+    stop_mail(person, kind="newcomer")
+    assert (way(person, group).mail, waiting(person)) == (NEVER, [])
 
 
 def test_never_at_all_wins_over_everything_on_its_channel(person, group):

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
@@ -16,12 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse
 
 from intranet.members.accounts.forms import FIGURES
+from intranet.members.accounts.key_fields import MALFORMED, UNANSWERED, KeyField
 from intranet.members.accounts.words import Worded
 from intranet.members.models import User
-
-# What allauth and fido2 raise of an answer that is none.
-MALFORMED = (ValidationError, KeyError, ValueError)
-UNANSWERED = _("The answer of the key came too late, or was meant for another page. Try again.")
 
 
 class CodeMixin(Worded):
@@ -40,14 +38,17 @@ class CodeMixin(Worded):
             self.fields["code"].label = _("Recovery code")
 
     def clean_code(self) -> str:
-        """A code of the app counts once in all of the time that it is accepted (RFC 6238 §5.2), clocks' tolerance included."""
+        """A code of the app counts once in all of the time that it is accepted (RFC 6238 §5.2), clocks' tolerance included.
+
+        However it is written: «123 456» is no other code than «123456».
+        """
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except ValidationError as error:
             raise self.refusal(error) from error
         authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
         if authenticator.type == Authenticator.Type.TOTP:
-            key = f"totp-used:{authenticator.pk}:{code}"
+            key = f"totp-used:{authenticator.pk}:{normalize_user_code(code)}"
             if not cache.add(key, 1, app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)):
                 raise get_adapter().validation_error("incorrect_code")  # noqa: EM101 - a code of allauth
         return code
@@ -73,6 +74,8 @@ class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
 
 
 class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
+    credential = KeyField()
+
     labels: ClassVar = {
         "name": _("Name of the key"),
         "passwordless": _("Get in with this key alone, without address and password"),
@@ -112,7 +115,7 @@ class KeyMixin(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["credential"].error_messages.update(required=UNANSWERED, invalid=UNANSWERED)
+        self.fields["credential"] = KeyField()
 
     def clean_credential(self) -> Authenticator:
         credential = self.cleaned_data["credential"]

@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -58,6 +59,9 @@ def take_up(request: HttpRequest, found: Invitation) -> HttpResponse:
         return redirect("account_login" if has_account else "account_signup")
     if not is_for(found, request.user):
         return show(request, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if must_be_shown(request, request.user):
+        # The address is open to everyone: what holds the session back elsewhere does not stand before it.
+        return redirect(f"{reverse('second_factor')}?{urlencode({'next': request.path})}")
     try:
         accept_invitation(found, user=request.user)
     except InvitationGoneError:

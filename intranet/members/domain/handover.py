@@ -55,7 +55,7 @@ def plan_handover(position: Position, heir: User, *, by: User, with_duties: bool
     """Write down what is to pass to `heir`. A group that chooses its members is asked first, unless `by` coordinates it."""
     if with_duties:
         duties = {Passing.REPRESENTATIVE: position.is_representative, Passing.MANAGER: position.is_manager}
-        plan = [Succession(position=position, kind=kind) for kind, holds in duties.items() if holds]
+        plan = [Succession(position=position, planned_by=by, kind=kind) for kind, holds in duties.items() if holds]
         Succession.objects.bulk_create(plan)
     if not with_groups:
         return Handover()
@@ -63,7 +63,8 @@ def plan_handover(position: Position, heir: User, *, by: User, with_duties: bool
     own = GroupMembership.objects.of(by).filter(role=GroupRole.COORDINATOR).values_list("group", flat=True)
     theirs = {seat.group_id: seat for seat in GroupMembership.objects.in_force().filter(user=heir)}
     for seat in seats_to_pass_on(position.user, by=by):
-        item = Succession(position=position, kind=Passing.SEAT, group=seat.group, asks_first=seat.group_id not in own)
+        item = Succession(position=position, planned_by=by, kind=Passing.SEAT, group=seat.group)
+        item.asks_first = seat.group_id not in own
         item.save()
         if item.asks_first and seat.group.access != GroupAccess.OPEN:
             has = theirs.get(seat.group_id)
@@ -85,7 +86,7 @@ def pass_on(position: Position) -> None:
     """
     colleagues = Position.objects.open().filter(organisation=position.organisation, user__is_active=True)
     heir = colleagues.filter(user=position.successor_id).first() if position.successor_id else None
-    for item in position.successions.filter(passed_on=None).select_related("group"):
+    for item in position.successions.filter(passed_on=None).select_related("group", "planned_by"):
         item.position = position
         if heir is not None and (pass_seat(item, heir.user) if item.group else pass_duty(item, heir)):
             item.passed_on = timezone.localdate()
@@ -99,9 +100,9 @@ def pass_on(position: Position) -> None:
 
 def pass_seat(item: Succession, successor: User) -> bool:
     """Seat `successor` as the leaver was; what they have is never lessened. Whether anything passed."""
-    place = place_left(item)
+    place = place_left(item, item.position.user)
     seat = GroupMembership.objects.filter(group=item.group, user=successor).first()
-    asked = item.asks_first and item.group is not None and item.group.access != GroupAccess.OPEN
+    asked = asks_first(item)
     if place is None or (asked and seat and (seat.is_in_force or seat.state == MembershipState.REQUESTED)):
         return False
     role = max(place.role, seat.role if seat and seat.is_in_force else place.role, key=rank)
@@ -119,10 +120,18 @@ def pass_seat(item: Succession, successor: User) -> bool:
     return True
 
 
-def place_left(item: Succession) -> GroupMembership | None:
-    """The leaver's seat, if they still had it when the position ended."""
+def asks_first(item: Succession) -> bool:
+    """Whether the group is asked: unless it is open, or whoever planned it coordinates it, then and until the end."""
+    if item.group is None or item.group.access == GroupAccess.OPEN:
+        return False
+    place = place_left(item, item.planned_by) if item.planned_by and not item.asks_first else None
+    return place is None or place.role != GroupRole.COORDINATOR
+
+
+def place_left(item: Succession, person: User) -> GroupMembership | None:
+    """The seat of `person` in the group, if they still had it when the position ended."""
     until_the_end = Q(until__isnull=True) | Q(until__gte=item.position.ends_on)
-    seats = GroupMembership.objects.filter(until_the_end, group=item.group, user=item.position.user)
+    seats = GroupMembership.objects.filter(until_the_end, group=item.group, user=person)
     return seats.filter(state=MembershipState.ACTIVE).exclude(role=GroupRole.GUEST).first()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.members.rules import is_coordination
-from intranet.members.signals import seat_given
+from intranet.members.signals import access_lessened, seat_given
 
 
 def keeps_out(user: User, group: WorkingGroup) -> bool:
@@ -31,6 +31,8 @@ def save_membership(seat: GroupMembership, *, by: User) -> None:
     seat.save()
     if seat.is_in_force and not (stored and stored.is_in_force):
         seat_given.send(sender=GroupMembership, seat=seat, by=by)
+    elif stored and stored.is_in_force and not seat.is_in_force:
+        access_lessened.send(sender=User, person=seat.user)
 
 
 def refuse(message: str, *, field: str) -> NoReturn:

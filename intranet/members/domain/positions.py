@@ -1,5 +1,6 @@
 """A position changes, ends, and comes back. What its holder wrote stays theirs."""
 
+import logging
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,9 @@ from intranet.members.domain.seats import cares_for_members, follow_access, go_o
 from intranet.members.domain.sessions import close_sessions
 from intranet.members.models import Position, User
 from intranet.members.rules import can_manage
-from intranet.members.signals import position_handed_over
+from intranet.members.signals import access_lessened, handover_undone, position_handed_over
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -32,6 +35,8 @@ def change_position(
     position.save()
     if is_representative:
         appoint_representative(position)
+    if not is_manager:
+        access_lessened.send(sender=User, person=position.user)
 
 
 @transaction.atomic
@@ -76,25 +81,38 @@ def reopen_position(position: Position, *, by: User) -> None:
     claim(position, by=by)
     if position.ends_on is None:
         return
-    left_on = position.ends_on
+    left_on, successor = position.ends_on, position.successor
     take_back(position)
     position.ends_on, position.successor = None, None
     refuse_overlap(position)
     position.is_representative = position.is_representative and rival_of(position) is None
     position.save()
     return_to_seats(position.user, left_since=left_on, organisation=position.organisation)
+    if successor is not None:
+        handover_undone.send(sender=Position, position=position, successor=successor)
+        access_lessened.send(sender=User, person=successor)
 
 
 def pass_on_what_is_due() -> None:
-    """Daily: what was planned for a day that has come passes to who takes over. Missed days are caught up with."""
+    """Daily: what was planned for a day that has come passes to who takes over. Missed days are caught up with.
+
+    One position that cannot be settled keeps nobody else waiting: it is tried again the next night.
+    """
     today = timezone.localdate()
     due = Position.objects.filter(ends_on__lte=today, successions__passed_on=None, successions__isnull=False)
     for position in due.distinct().order_by("ends_on", "pk"):
-        with transaction.atomic():
-            hold(position.organisation)
-            position.refresh_from_db()
-            if position.has_ended(today):
-                pass_on(position)
+        try:
+            pass_on_if_ended(position, on=today)
+        except Exception:
+            logger.exception("What was planned for the end of position %s did not pass on", position.pk)
+
+
+@transaction.atomic
+def pass_on_if_ended(position: Position, *, on: date) -> None:
+    hold(position.organisation)
+    position.refresh_from_db()
+    if position.has_ended(on):
+        pass_on(position)
 
 
 def claim(position: Position, *, by: User) -> None:
@@ -127,6 +145,7 @@ def withdraw_access(position: Position) -> None:
     (follow_access if has_begun else go_on)(position.user, organisation=position.organisation)
     if not User.objects.with_standing().get(pk=position.user_id).standing.has_access:
         close_sessions(position.user)
+    access_lessened.send(sender=User, person=position.user)
 
 
 def stays_in_network(person: User, *, on: date, without: Position | None = None) -> bool:

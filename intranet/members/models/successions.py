@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,10 @@ class Succession(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Passing)
     group = models.ForeignKey(
         WorkingGroup, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("working group")
+    )
+    # Asked again on the day: by then they may have no say in the group any more. Unknown of what was planned long ago.
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("planned by")
     )
     # Whoever ended the position does not decide who sits in the group.
     asks_first = models.BooleanField(default=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intranet.members.models import User
 from intranet.notifications.domain.preferences import choices_of
-from intranet.notifications.domain.tellable import items_of, mail_wanted
+from intranet.notifications.domain.tellable import Item, items_of, mail_wanted, unread
 from intranet.notifications.enums import DIGESTED, Frequency
 from intranet.notifications.mails import notification_mail
 from intranet.notifications.models import Notification
@@ -57,19 +57,20 @@ def deliver_fold(recipient: int, fold: str) -> bool:
     )
     if not waiting:
         return False
-    items = items_of(person, waiting)
-    first = min(row.pk for row in waiting)
+    name = name_of(waiting)
+    items = items_of(person, unread(waiting))
+    # First: should the outbox send it in this very moment, it asks what the mail tells of.
+    settle(waiting, items, key=f"notification:{name}")
     for item in items:  # at most one: they are of one fold
-        message = notification_mail(item, person, first=first)
-        put(
-            message,
-            kind="notification",
-            person=person,
-            key=f"notification:{first}",
-            about=f"notification:{item.newest.pk}",
-        )
-    settle(waiting)
+        message, about = notification_mail(item, person, name=name), f"notification:{item.newest.pk}"
+        put(message, kind="notification", person=person, key=f"notification:{name}", about=about)
     return bool(items)
+
+
+def name_of(waiting: Sequence[Notification]) -> str:
+    """What tells their mail from all others: the oldest of them, and how often some of them were mailed before."""
+    first, before = min(row.pk for row in waiting), max(row.mails for row in waiting)
+    return f"{first}.{before}" if before else str(first)
 
 
 def claim(waiting: QuerySet[Notification], *, most: int | None = None) -> list[Notification]:
@@ -88,6 +89,11 @@ def follow_wishes(person: User, waiting: Sequence[Notification]) -> list[Notific
     return [row for row in waiting if mail_wanted(row, choices) not in DIGESTED]
 
 
-def settle(rows: Sequence[Notification]) -> None:
-    """They have their mail, or it is settled that there will be none."""
-    Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
+def settle(rows: Sequence[Notification], items: Sequence[Item], *, key: str) -> None:
+    """Those in `items` have their mail, by its key in the outbox; of the others it is settled that there will be none."""
+    now, told = timezone.now(), {row.pk for item in items for row in item.told}
+    if told:
+        mails = max(row.mails for row in rows) + 1
+        Notification.objects.filter(pk__in=told).update(mailed_at=now, mail_key=key, mails=mails)
+    if others := {row.pk for row in rows} - told:
+        Notification.objects.filter(pk__in=others).update(mailed_at=now)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from intranet.members.models import User
 from intranet.notifications.domain.delivery import claim, settle
-from intranet.notifications.domain.tellable import Item, items_of
+from intranet.notifications.domain.tellable import Item, items_of, unread
 from intranet.notifications.enums import Frequency
 from intranet.notifications.mails import digest_mail
 from intranet.notifications.models import Digest, Notification
@@ -88,13 +88,13 @@ def make_digest(recipient: int, frequency: Frequency, day: date) -> bool:
     if not is_new:
         return False
     waiting = claim(waiting_for(frequency, day).filter(recipient=person), most=MOST_NOTIFICATIONS)
-    items = by_group_and_thing(items_of(person, waiting))
-    settle(waiting)
+    items = by_group_and_thing(items_of(person, unread(waiting)))
+    key = f"digest:{person.pk}:{frequency}:{day}"
+    settle(waiting, items, key=key)
     if not items:
         return False
     Digest.objects.filter(pk=digest.pk).update(lines=len(items))
     message = digest_mail(items, person, digest)
-    key = f"digest:{person.pk}:{frequency}:{day}"
     put(message, kind="digest", person=person, key=key, about=f"digest:{digest.pk}")
     return True
 

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from intranet.members.models import User, WorkingGroup
+from intranet.notifications.domain.audience import those_who_see
 from intranet.notifications.domain.preferences import ways_of
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Kind, kind_named
@@ -30,15 +31,15 @@ def notify(
     """Note for each of `recipients` that `target` happened, once and for all; returns for how many it is new.
 
     `about` is what it folds into, the target itself when there is nothing larger; `group`, where it happened, whose
-    preferences hold. Neither the actor is told nor those who muted what it is about or want to hear nothing of it.
-    Whether a recipient may see the target is asked when it is shown or mailed. In the caller's transaction.
+    preferences hold. Neither the actor is told, nor those who muted what it is about or want to hear nothing of it, nor
+    those who may not see the target: that is asked again when it is shown or mailed. In the caller's transaction.
 
     Raises LookupError for a kind that nobody registered, TypeError for a target that is not of the kind.
     """
     found = kind_of(kind, target)
     about = target if about is None else about
     told = ids_of(recipients) - {actor.pk if actor else None} - muted_by(about)
-    told -= told_already(kind, target, told)
+    told = those_who_see(found, target, told - told_already(kind, target, told))
     rows = rows_of(found, sorted(told), actor=actor, target=target, about=about, group=group)
     # Sorted by recipient: two who tell the same people take their locks in the same order.
     Notification.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)

@@ -58,7 +58,7 @@ def choices_of(person: User) -> Choices:
 
 
 def way_among(choices: Choices, kind: Kind, group_id: int | None = None) -> Way:
-    """What `choices` say of `kind` in a group: never at all, else the group's, else the kind's, else the default.
+    """What `choices` say of `kind` in a group: never at all or of the kind, else the group's, the kind's, the default.
 
     A kind that cannot be switched off is told as it has it, whatever was chosen.
     """
@@ -68,8 +68,9 @@ def way_among(choices: Choices, kind: Kind, group_id: int | None = None) -> Way:
             return default
         if choices.get(("", None, channel)) == Frequency.NEVER:
             return Frequency.NEVER
-        of_group = choices.get(("", group_id, channel)) if group_id else None
-        return Frequency(of_group or choices.get((kind.name, None, channel)) or default)
+        of_kind = choices.get((kind.name, None, channel))
+        of_group = choices.get(("", group_id, channel)) if group_id and of_kind != Frequency.NEVER else None
+        return Frequency(of_group or of_kind or default)
 
     return Way(frequency(Channel.SITE, kind.site) != Frequency.NEVER, frequency(Channel.MAIL, kind.mail))
 

@@ -17,11 +17,15 @@ AT_ONCE = 500  # keys in one statement
 
 @dataclass(frozen=True)
 class Item:
-    """What folds into one sentence: a kind, and all that happened of it to one thing. `newest` is what the mail quotes."""
+    """What folds into one sentence: a kind, and all that happened of it to one thing. `newest` is what the mail quotes.
+
+    `told` are all the notifications in it, the newest first.
+    """
 
     kind: Kind
     newest: Notification
     happening: Happening
+    told: tuple[Notification, ...]
     # Whether it is the choice for the group that lets it through: then that is the one to take back.
     by_group: bool = False
 
@@ -30,8 +34,12 @@ class Item:
         return str(self.kind.line(self.happening))
 
 
+def unread(rows: Sequence[Notification]) -> list[Notification]:
+    return [row for row in rows if row.read_at is None]
+
+
 def items_of(person: User, waiting: Sequence[Notification]) -> list[Item]:
-    """Newest first. Leaves out what was read, muted or switched off, and what the person may no longer see.
+    """Newest first. Leaves out what was muted or switched off, and what the person may no longer see.
 
     `person` as of now (`with_standing`). Two statements, and a few for each kind among `waiting`.
     """
@@ -42,9 +50,7 @@ def items_of(person: User, waiting: Sequence[Notification]) -> list[Item]:
     wanted = [
         row
         for row in waiting
-        if row.read_at is None
-        and (row.about_type_id, row.about_id) not in muted
-        and mail_wanted(row, choices) != Frequency.NEVER
+        if (row.about_type_id, row.about_id) not in muted and mail_wanted(row, choices) != Frequency.NEVER
     ]
     by_kind: dict[str, list[Notification]] = {}
     for row in wanted:
@@ -73,7 +79,7 @@ def items_of_kind(person: User, kind: Kind | None, rows: list[Notification], cho
         newest = told[0]
         happening = Happening(targets[newest.target_id], newest.about, newest.actor, len(told))
         by_group = kind.can_be_switched_off and ("", newest.group_id, Channel.MAIL) in choices and bool(newest.group_id)
-        yield Item(kind, newest, happening, by_group)
+        yield Item(kind, newest, happening, tuple(told), by_group)
 
 
 def visible_targets(person: User, kind: Kind, ids: list[int]) -> dict[int, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
@@ -20,7 +21,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
-from tests.members.accounts.test_second_factor import code_now, with_app
+from tests.members.accounts.test_second_factor import code_now, where, with_app
 from tests.members.accounts.test_sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,23 @@ def test_a_guest_who_is_signed_in_accepts_with_one_press(client_of):
     invitation.refresh_from_db()
     assert invitation.accepted_by == guest
     assert client.get("/municipis/").status_code == HTTPStatus.OK
+
+
+def test_a_session_that_has_not_shown_the_second_factor_shows_it_before_it_accepts(client_of, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = someone_of_coordination()
+    with_app(user)
+    invitation, token = an_invitation(user.email)
+    client = client_of(user)
+    response = client.post(link(token))
+    assert where(response) == (302, f"/compte/segon-factor/?{urlencode({'next': link(token)})}")
+    invitation.refresh_from_db()
+    assert (invitation.state, user.positions.count()) == (InvitationState.PENDING, 0)
+    proof = client.get(response["Location"])["Location"]
+    assert where(client.post(proof, {"code": code_now()})) == (302, link(token))
+    assert where(client.post(link(token))) == (302, "/")
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.accepted_by) == (InvitationState.ACCEPTED, user)
 
 
 def test_who_is_signed_in_with_another_account_is_told(client_of):

@@ -8,6 +8,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.messages import get_messages
+from django.core.cache import cache
+from fido2.utils import websafe_encode
 
 from tests.factories.keys import SoftKey, fields
 from tests.factories.members import PASSWORD, a_member
@@ -157,7 +159,33 @@ def test_an_answer_to_another_challenge_is_not_taken_for_an_unknown_key(client, 
     assert said(client.post(LOGIN, fields(key.assertion(old, member)))) == [UNANSWERED]
 
 
-NO_ANSWERS = ["", "{", "[]", "{}", '"text"', '{"id": {"a": 1}}', '{"rawId": 3, "response": {"clientDataJSON": []}}']
+NO_ANSWERS = [
+    *("", "{", "[]", "{}", '"text"', '{"id": {"a": 1}}', '{"rawId": 3, "response": {"clientDataJSON": []}}'),
+    *(r'{"id": "\u0000"}', r'{"id": "\ud800"}', '{"id": NaN}', '{"id": 1e999}', '{"id": ' + "9" * 5000 + "}"),
+    *("[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000),
+]
+NO_VALUES = [None, 5, [], {}, "", "\x00", "\ud800", "é", "A", "AAAA"]
+# A head of authenticator data that says what follows (flags AT, ED, UV), and then something else.
+CUT_SHORT = [
+    *(b"", b"x" * 36, b"x" * 37, b"\xff" * 37, b"\xff" * 60, b"x" * 32 + b"\x40" + bytes(4 + 18)),
+    *(b"x" * 32 + b"\x80" + bytes(4) + rest for rest in (b"\xff", b"\x19", b"\xf9", b"\x81" * 3000, b"\xa1\x80\x01")),
+]
+
+
+def spoilt(answer):
+    """`answer` with each of its fields replaced by what is none, or left out."""
+    for name in answer:
+        yield {field: value for field, value in answer.items() if field != name}
+        yield from ({**answer, name: value} for value in NO_VALUES)
+    response = answer["response"]
+    for name in response:
+        yield {**answer, "response": {field: value for field, value in response.items() if field != name}}
+        yield from ({**answer, "response": {**response, name: value}} for value in NO_VALUES)
+    if "authenticatorData" in response:
+        for data in CUT_SHORT:
+            yield {**answer, "response": {**response, "authenticatorData": websafe_encode(data)}}
+    for data in (b"[]", b"5", b"null", b'{"type": 5}', b"\xff"):
+        yield {**answer, "response": {**response, "clientDataJSON": websafe_encode(data)}}
 
 
 @pytest.mark.parametrize("credential", NO_ANSWERS)
@@ -176,6 +204,55 @@ def test_what_is_no_answer_of_a_key_gets_nobody_in(client, member, credential):
     response = client.post(LOGIN, {"credential": credential})
     assert (where(response), len(said(response))) == ((302, "/compte/login/"), 1)
     assert said(response)[0] in {UNANSWERED, UNKNOWN_AT_SIGN_IN}
+
+
+def test_no_spoilt_answer_gets_anybody_in_or_is_an_error(client, member):
+    key = SoftKey().added_to(member)
+    told = set()
+    for answer in spoilt(key.assertion("AAAA", member)):
+        cache.clear()  # the tries are many
+        asked_at_sign_in(client)
+        response = client.post(LOGIN, fields(answer))
+        assert where(response) == (302, "/compte/login/")
+        told.update(said(response))
+    assert told == {UNANSWERED, UNKNOWN_AT_SIGN_IN}
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_spoilt_answer_is_proof_or_an_error(client_of, member):
+    key = SoftKey().added_to(member)
+    client = client_of(member)
+    for answer in spoilt(key.assertion("AAAA", member)):
+        cache.clear()
+        client.get(AGAIN)
+        refused = client.post(AGAIN, fields(answer))
+        assert (refused.status_code, len(refusals(refused))) == (HTTPStatus.UNPROCESSABLE_ENTITY, 1)
+
+
+@pytest.mark.parametrize("credential", NO_ANSWERS)
+def test_what_is_no_answer_of_a_key_is_no_proof(client_of, member, credential):
+    SoftKey().added_to(member)
+    client = client_of(member)
+    client.get(AGAIN)
+    refused = client.post(AGAIN, {"credential": credential})
+    assert (refused.status_code, len(refusals(refused))) == (HTTPStatus.UNPROCESSABLE_ENTITY, 1)
+
+
+def test_no_spoilt_answer_is_added_or_an_error(client):
+    """What counts of it is spoilt; the rest of it a browser may leave out."""
+    sign_in(client, a_member().email)
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    client.get(ADD)
+    nested = websafe_encode(b"\x81" * 3000)
+    for answer in [
+        *spoilt(SoftKey().registration("BBBB")),
+        {**SoftKey().registration(challenge(client)), "note": "\x00"},
+        {**SoftKey().registration(challenge(client)), "id": "\ud800"},
+        {**SoftKey().registration(), "response": {"clientDataJSON": "e30", "attestationObject": nested}},
+    ]:
+        cache.clear()
+        response = client.post(ADD, {**fields(answer), "name": "Phone"})
+        assert (response.status_code, Authenticator.objects.count()) == (HTTPStatus.UNPROCESSABLE_ENTITY, 0)
 
 
 def test_the_second_step_says_which_key_it_does_not_know(client, member):

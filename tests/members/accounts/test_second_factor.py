@@ -255,6 +255,30 @@ def test_a_code_of_the_app_works_once_in_all_its_time():
         assert second.post("/compte/2fa/authenticate/", {"code": code}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.parametrize("written", ["{} {}", "{}-{}", " {}{}."])
+def test_nor_does_it_work_again_when_it_is_written_otherwise(written):
+    user = a_member()
+    with_app(user)
+    begun = timezone.now().replace(second=10, microsecond=0)
+    with time_machine.travel(begun, tick=False) as clock:
+        first, second = Client(), Client()
+        sign_in(first, user.email)
+        sign_in(second, user.email)
+        code = code_now()
+        assert where(first.post("/compte/2fa/authenticate/", {"code": code})) == (302, "/")
+        clock.shift(31)
+        again = second.post("/compte/2fa/authenticate/", {"code": written.format(code[:3], code[3:])})
+        assert (again.status_code, "_auth_user_id" in second.session) == (HTTPStatus.UNPROCESSABLE_ENTITY, False)
+
+
+def test_a_code_may_be_written_in_two_halves(client):
+    user = a_member()
+    with_app(user)
+    sign_in(client, user.email)
+    code = code_now()
+    assert where(client.post("/compte/2fa/authenticate/", {"code": f"{code[:3]} {code[3:]}"})) == (302, "/")
+
+
 def test_a_recovery_code_gets_in_once(client):
     user = a_member()
     codes = with_app(user)
