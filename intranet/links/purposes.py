@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """What the link's page asks: a heading, what will happen, and the words of its one button."""
+    """What the link's page asks: a heading, what will happen, and the words of its one button; none when it has happened."""
 
     title: "StrPromise | str"
     text: "StrPromise | str"
-    button: "StrPromise | str"
+    button: "StrPromise | str" = ""
 
 
 class LinkObsoleteError(Exception):

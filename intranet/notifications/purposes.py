@@ -34,8 +34,16 @@ def ask_unsubscribe(person: User, thing: str) -> Question:
     if isinstance(what, WorkingGroup) and not WorkingGroup.objects.content_visible_to(person).contains(what):
         raise LinkObsoleteError(NOT_OPEN)  # its name is for those who are in it
     name = what.name if isinstance(what, WorkingGroup) else what.label
-    text = _("You will get no more mail about «%(name)s». What is new still waits for you in the intranet.")
+    if is_stopped(person, what):
+        text = _("You get no mail about «%(name)s». You can change your mind in your account, under Notifications.")
+        return Question(_("These mails are stopped already"), text % {"name": name})
+    text = _("The button stops the mail about «%(name)s». What is new still waits for you in the intranet.")
     return Question(_("No more of these mails?"), text % {"name": name}, _("Stop these mails"))
+
+
+def is_stopped(person: User, what: WorkingGroup | Kind) -> bool:
+    of = ("", what.pk) if isinstance(what, WorkingGroup) else (what.name, None)
+    return choices_of(person).get((*of, Channel.MAIL)) == Frequency.NEVER
 
 
 def unsubscribe(person: User, thing: str) -> str:
@@ -66,7 +74,7 @@ def stopped_by(thing: str) -> WorkingGroup | Kind:
 
 def ask_digest(_person: User, thing: str) -> Question:
     weekly = thing == Frequency.WEEKLY
-    text = _("You will get no more weekly summary.") if weekly else _("You will get no more daily summary.")
+    text = _("The button stops the weekly summary.") if weekly else _("The button stops the daily summary.")
     text = f"{text} " + _("What is new still waits for you in the intranet.")
     return Question(_("No more summaries?"), text, _("Stop the summary"))
 
@@ -88,7 +96,9 @@ def stop_digest(person: User, thing: str) -> str:
 
 def ask_mute(person: User, thing: str) -> Question:
     item = still_told(person, thing)
-    text = _("You will hear no more about what this was about, neither by mail nor in the intranet: «%(sentence)s».")
+    text = _(
+        "After pressing the button you hear no more about this, neither by mail nor in the intranet: «%(sentence)s»."
+    )
     return Question(_("Hear no more about this?"), text % {"sentence": item.text}, _("Hear no more about it"))
 
 

@@ -61,6 +61,16 @@ def test_a_group_is_stopped(berta, group):
     assert (way_of(berta, group=group).mail, way_of(berta).mail) == (Frequency.NEVER, Frequency.DAILY)
 
 
+@pytest.mark.parametrize("thing", ["kind:newcomer", "group:{}"])
+def test_a_link_that_was_followed_says_that_it_is_done(berta, group, thing):
+    path = path_for("unsubscribe", berta, thing.format(group.pk))
+    buttons = []
+    for _time in range(2):
+        buttons.append("<form" in words(Client().get(path)).partition("<main")[2].partition("</main")[0])
+        Client().post(path, ONE_CLICK)
+    assert buttons == [True, False]
+
+
 def test_what_there_is_no_longer_explains_itself(berta, group, register):
     register(a_kind("duty", can_be_switched_off=False))
     things = ["kind:forgotten", f"group:{group.pk + 1}", "kind:duty"]
