@@ -10,7 +10,7 @@ from wagtail.signals import page_published
 
 from home.models import NewsPage
 from intranet.members.models import User
-from intranet.notifications.domain.audience import network_among
+from intranet.notifications.domain.audience import in_network, network_among
 from intranet.notifications.domain.notify import notify
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Happening, Kind, register_kind
@@ -42,6 +42,7 @@ NEWS = Kind(
     url=lambda page: page.url,
     excerpt=lambda page: page.lead,
     mail=Frequency.WEEKLY,
+    concerns=in_network,
 )
 
 

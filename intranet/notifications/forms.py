@@ -1,6 +1,6 @@
 """How a person wants to be told, on one page: all mail, each kind by section, each of their groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intranet.notifications.domain.choosing import Wishes, kinds_to_choose
+from intranet.notifications.domain.choosing import Wishes
 from intranet.notifications.domain.preferences import Way
 from intranet.notifications.enums import Frequency
-from intranet.notifications.kinds import Kind, registered_kinds
+from intranet.notifications.kinds import Kind
 
 if TYPE_CHECKING:
     from intranet.members.models import WorkingGroup
@@ -60,10 +60,11 @@ class PreferencesForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, wishes: Wishes) -> None:
+    def __init__(self, data: Any = None, *, kinds: Sequence[Kind], wishes: Wishes) -> None:
         super().__init__(data, initial={"mail": wishes.mail})
+        self.kinds = kinds
         self.groups = list(wishes.groups)
-        for kind in kinds_to_choose():
+        for kind in self.to_choose:
             self.add_kind(kind, wishes.kinds[kind.name])
         for group, frequency in wishes.groups.items():
             self.add_group(group, frequency)
@@ -78,13 +79,17 @@ class PreferencesForm(forms.Form):
         self.fields[f"group_{group.pk}"] = FrequencyField(group.name, frequency, may_be_empty=True)
 
     @property
+    def to_choose(self) -> list[Kind]:
+        return [kind for kind in self.kinds if kind.can_be_switched_off]
+
+    @property
     def sections(self) -> list[Section]:
         """Every kind under its section, those that cannot be switched off too."""
-        titles = dict.fromkeys(str(kind.section) for kind in registered_kinds())
+        titles = dict.fromkeys(str(kind.section) for kind in self.kinds)
         return [Section(title, [row for row in self.rows() if str(row.kind.section) == title]) for title in titles]
 
     def rows(self) -> Iterator[KindFields]:
-        for kind in registered_kinds():
+        for kind in self.kinds:
             fixed = not kind.can_be_switched_off
             yield KindFields(kind) if fixed else KindFields(kind, self[f"site_{kind.name}"], self[f"mail_{kind.name}"])
 
@@ -97,6 +102,6 @@ class PreferencesForm(forms.Form):
         data = self.cleaned_data
         return Wishes(
             mail=data["mail"],
-            kinds={kind.name: Way(data[f"site_{kind.name}"], data[f"mail_{kind.name}"]) for kind in kinds_to_choose()},
+            kinds={kind.name: Way(data[f"site_{kind.name}"], data[f"mail_{kind.name}"]) for kind in self.to_choose},
             groups={group: data[f"group_{group.pk}"] for group in self.groups},
         )

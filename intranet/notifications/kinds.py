@@ -29,6 +29,10 @@ def _address_of(target: Any) -> str:
     return url
 
 
+def _everybody(_person: "User") -> bool:
+    return True
+
+
 def _no_words(_target: Any) -> str:
     return ""
 
@@ -39,9 +43,10 @@ class Kind:
 
     `model` is the target's. `visible_to(person)` gives the targets that the person may see now; what is not in it is
     neither shown nor mailed, whenever it was noted. `recipients_who_see(people, target)` turns it round, for a kind that
-    tells many at once: those of `people` (`with_standing`) who may see the target, in one statement. `line(happening)` is the sentence; `url(target)` the exact place;
-    `excerpt(target)` the words that a mail quotes, in plain text; `subject` the mail's, without one the sentence: the same
-    for all that folds, mail programs keep them together. `mail` and `site` hold for those who chose nothing.
+    tells many at once: those of `people` (`with_standing`) who may see the target, in one statement. `line(happening)` is
+    the sentence; `url(target)` the exact place; `excerpt(target)` the words that a mail quotes, in plain text; `subject`
+    the mail's, without one the sentence: the same for all that folds, mail programs keep them together. `mail` and `site`
+    hold for those who chose nothing. `concerns(person)`: whether the preferences offer it to somebody like them.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Kind:
     site: Frequency = Frequency.NOW
     mail: Frequency = Frequency.DAILY
     can_be_switched_off: bool = True
+    concerns: Callable[["User"], bool] = _everybody
 
 
 _kinds: dict[str, Kind] = {}

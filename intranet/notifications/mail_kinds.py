@@ -10,9 +10,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from intranet.mail import absolute
 from intranet.notifications.domain.mailed import is_still_true, leave_to_another, told_by
 from intranet.notifications.enums import Frequency
+from intranet.notifications.kinds import registered_kinds
 from intranet.notifications.mails import MailLine, MailSection
 from intranet.notifications.models import Digest
-from intranet.outbox.kinds import register_mail
+from intranet.outbox.kinds import Variants, register_mail
 
 if TYPE_CHECKING:
     from intranet.outbox.models import Message
@@ -24,6 +25,7 @@ def register_mails() -> None:
         may_go=notification_may_go,
         settled=leave_to_another,
         sample=notification_sample,
+        variants=notification_variants,
         label=pgettext_lazy("mail", "Notification"),
     )
     register_mail(
@@ -31,6 +33,7 @@ def register_mails() -> None:
         may_go=digest_may_go,
         settled=leave_to_another,
         sample=digest_sample,
+        variants=digest_variants,
         label=pgettext_lazy("mail", "Summary of the day or the week"),
     )
 
@@ -59,6 +62,20 @@ def notification_sample() -> dict[str, Any]:
         "mute_url": absolute("/enllac/…/"),
         "preferences_url": absolute(reverse("preferences")),
     }
+
+
+def notification_variants() -> Variants:
+    """One of each kind that there is: its name, and whether it may be switched off, stand in the mail."""
+    link, variants = absolute("/enllac/…/"), Variants()
+    for kind in registered_kinds():
+        stop_url = link if kind.can_be_switched_off else ""
+        own = {"line": sample_line(str(kind.label)), "label": kind.label, "stop_url": stop_url, "mute_url": ""}
+        variants[kind.name] = (str(kind.label), {**notification_sample(), **own})
+    return variants
+
+
+def digest_variants() -> Variants:
+    return {"weekly": (str(Frequency.WEEKLY.label), {**digest_sample(), "is_weekly": True})}
 
 
 def digest_sample() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from intranet.members.signals import (
     position_handed_over,
     seat_given,
 )
+from intranet.notifications.domain.audience import in_network
 from intranet.notifications.domain.notify import notify
 from intranet.notifications.domain.visibility import settle_hidden
 from intranet.notifications.enums import Frequency
@@ -73,6 +74,7 @@ KINDS = (
         visible_to=accepted_invitations,
         line=line_of_invitation,
         url=lambda invitation: invitation.accepted_by.get_absolute_url(),
+        concerns=in_network,
     ),
     Kind(
         "duties_passed",
@@ -85,6 +87,7 @@ KINDS = (
         url=lambda position: position.organisation.get_absolute_url(),
         mail=Frequency.NOW,
         can_be_switched_off=False,
+        concerns=in_network,
     ),
     Kind(
         "group_joined",

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from intranet.outbox.models import Message
 
+Variants = dict[str, tuple[str, dict[str, Any]]]
+
 
 def _always(_message: "Message") -> bool:
     return True
@@ -23,8 +25,8 @@ class MailKind:
     """A kind of mail, named after its templates.
 
     `may_go(message)` is asked right before sending: a no suppresses it. `settled(message)` is told once it is sent,
-    failed for good or suppressed. `sample()` gives the context of a preview with invented data. `label` is for those who
-    look after the outbox; `is_open` lets them read what it says, which is only for mails that never tell of a group.
+    failed for good or suppressed. `sample()` gives the context of a preview with invented data, `variants()` those of
+    other previews of it, by a name for the address, each with its label. `label` is for those who look after the outbox; `is_open` lets them read what it says, which is only for mails that never tell of a group.
     """
 
     name: str
@@ -33,6 +35,7 @@ class MailKind:
     sample: Callable[[], dict[str, Any]] | None = None
     label: "StrPromise | str" = ""
     is_open: bool = False
+    variants: Callable[[], "Variants"] | None = None
 
     def __str__(self) -> str:
         return str(self.label) or self.name
@@ -49,12 +52,13 @@ def register_mail(
     sample: Callable[[], dict[str, Any]] | None = None,
     label: "StrPromise | str" = "",
     is_open: bool = False,
+    variants: Callable[[], "Variants"] | None = None,
 ) -> None:
     """Say what there is to know about the mails `name`, from `AppConfig.ready`. Raises ValueError when it is taken."""
     if name in _kinds:
         msg = f"There is a kind of mail {name!r} already."
         raise ValueError(msg)
-    _kinds[name] = MailKind(name, may_go, settled, sample, label, is_open)
+    _kinds[name] = MailKind(name, may_go, settled, sample, label, is_open, variants)
 
 
 def mail_kind(name: str) -> MailKind:

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from intranet.members.enums import GroupAccess
 from intranet.notifications.domain.preferences import mute, set_preference
 from intranet.notifications.enums import Channel, Frequency
+from intranet.notifications.kinds import registered_kinds
 from intranet.notifications.models import Mute, Notification, Preference
 from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member
 from tests.factories.notifications import a_kind, a_newcomer, told_of_newcomers
@@ -113,6 +114,19 @@ def test_what_cannot_be_switched_off_is_said_and_not_asked(client, person, regis
     assert page.select("[name=mail_safety], [name=site_safety]") == []
     client.post(PAGE, {**filled(client.get(PAGE)), "mail_safety": "never", "site_safety": ""})
     assert choices(person) == {}
+
+
+def test_a_guest_is_offered_what_guests_are_told_of(client_of, roles):
+    offered = [
+        {
+            kind.name
+            for kind in registered_kinds()
+            if str(kind.label) in client_of(roles[role]).get(PAGE).content.decode()
+        }
+        for role in ("guest", "member")
+    ]
+    of_all = {"group_joined", "newcomer"}
+    assert offered == [of_all, of_all | {"news", "invitation_accepted", "duties_passed"}]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in {"anonymous", "former"}])

@@ -26,6 +26,11 @@ def those_who_see(kind: Kind, target: Model, people: set[int]) -> set[int]:
     return seeing
 
 
+def in_network(person: User) -> bool:
+    """Whom a kind concerns that guests are never told of."""
+    return person.standing.in_network
+
+
 def network_among(people: "QuerySet[User]") -> "QuerySet[User]":
     """As `Standing.in_network`, for many: of `people` as they come `with_standing`."""
     return people.filter(standing_in_network(), is_active=True)

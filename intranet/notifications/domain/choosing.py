@@ -36,7 +36,7 @@ def wishes_of(person: User) -> Wishes:
     without_overall = {key: chosen for key, chosen in choices.items() if key[:2] != ("", None)}
     return Wishes(
         mail=choices.get(("", None, Channel.MAIL)) != Frequency.NEVER,
-        kinds={kind.name: way_among(without_overall, kind) for kind in kinds_to_choose()},
+        kinds={kind.name: way_among(without_overall, kind) for kind in kinds_for(person) if kind.can_be_switched_off},
         groups={group: of_group(choices, group) for group in WorkingGroup.objects.of(person)},
     )
 
@@ -46,8 +46,9 @@ def of_group(choices: Choices, group: WorkingGroup) -> Frequency | None:
     return Frequency(chosen) if chosen else None
 
 
-def kinds_to_choose() -> list[Kind]:
-    return [kind for kind in registered_kinds() if kind.can_be_switched_off]
+def kinds_for(person: User) -> list[Kind]:
+    """What somebody like `person` may be told of, and so finds among the preferences."""
+    return [kind for kind in registered_kinds() if kind.concerns(person)]
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def choose(person: User, wishes: Wishes) -> None:
 
 def choices_in(wishes: Wishes) -> list[Choice]:
     found: list[Choice] = [("", None, Channel.MAIL, None if wishes.mail else Frequency.NEVER)]
-    for kind in kinds_to_choose():
+    for kind in (kind for kind in registered_kinds() if kind.name in wishes.kinds):
         way = wishes.kinds[kind.name]
         site = Frequency.NOW if way.site else Frequency.NEVER
         found.append((kind.name, None, Channel.SITE, None if site == kind.site else site))

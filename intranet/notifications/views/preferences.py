@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.members.views.requests import PersonRequest
-from intranet.notifications.domain.choosing import choose, restore_defaults, wishes_of
+from intranet.notifications.domain.choosing import choose, kinds_for, restore_defaults, wishes_of
 from intranet.notifications.domain.muted import muted_things, unmute_thing
 from intranet.notifications.forms import PreferencesForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: PersonRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST if request.method == "POST" else None, wishes=wishes_of(request.user))
+    data = request.POST if request.method == "POST" else None
+    form = PreferencesForm(data, kinds=kinds_for(request.user), wishes=wishes_of(request.user))
     if request.method == "POST" and form.is_valid():
         choose(request.user, form.wishes)
         saved = _("It is saved: you will be told as you chose.")

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.utils.translation import gettext as _
 
+from intranet.notifications.kinds import registered_kinds
 from intranet.outbox.kinds import mail_kind, mail_kinds
 from intranet.outbox.models import Message
 from tests.members.admin.pages import soup, words
@@ -25,7 +27,18 @@ def test_every_mail_there_is_has_a_preview_and_a_name():
 
 def test_list_leads_to_each(client):
     links = [link["href"] for link in soup(client.get("/admin/correus/")).select("main td.title a")]
-    assert links == [f"/admin/correus/{name}/" for name in TEMPLATES]
+    assert [link for link in links if "--" not in link] == [f"/admin/correus/{name}/" for name in TEMPLATES]
+    variants = ["digest--weekly", *(f"notification--{kind.name}" for kind in registered_kinds())]
+    assert [link for link in links if "--" in link] == [f"/admin/correus/{name}/" for name in variants]
+
+
+def test_each_kind_of_notification_is_shown_as_it_would_come(client):
+    texts = {}
+    for kind in registered_kinds():
+        page = soup(client.get(f"/admin/correus/notification--{kind.name}/"))
+        assert words(page.select_one("main dd")) == str(kind.label)
+        texts[kind.name] = _("No more mails of this kind") in page.select_one("pre.mail-text").get_text()
+    assert texts == {kind.name: kind.can_be_switched_off for kind in registered_kinds()}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
