@@ -148,7 +148,12 @@ DATABASES = {"default": database_settings(DATABASE_URL, DATABASE_POOL)}
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://"),
     # Pieces of the frame that are the same for many people, kept by each process for itself (docs/architecture.md).
-    "pieces": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pieces", "TIMEOUT": None},
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
 }
 
 # --- Work in the background ---
