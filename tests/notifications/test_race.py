@@ -14,7 +14,7 @@ for way in ("locked", "careless"):
     group = WorkingGroup.objects.create(name=way, slug=way)
     GroupMembership.objects.create(group=group, user=people[0])
 """
-# Each found that nobody had been told before the other wrote. The careless way writes without minding the other.
+# Each found that nobody had been told before the other wrote, and that all may see it. The careless way writes without minding the other.
 RACE = """
 import sys
 import django
@@ -26,6 +26,7 @@ from intranet.notifications.models import NotificationQuerySet
 way, _number = sys.argv[1].split()
 seat = GroupMembership.objects.get(group__slug=way)
 module.told_already = lambda *_given: set()
+module.those_who_see = lambda _kind, _target, people: people
 if way == "careless":
     careful = NotificationQuerySet.bulk_create
     NotificationQuerySet.bulk_create = lambda rows, new, **_given: careful(rows, new)
