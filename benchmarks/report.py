@@ -6,7 +6,12 @@ from django.db import connection
 
 from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import Cost, Page, asker, measure
+from forum.models import Topic
+from forum.models.posts import PAGE
+from intranet.members.enums import GroupAccess
 from intranet.members.models import Organisation, Position, User, WorkingGroup
+
+POSTS = 20_000
 
 # The bare page as a new project would have it, and behind this site's own gate: middleware, access, standing.
 STOCK = Page("bare page, plain Django", "/bench/bare/")
@@ -16,6 +21,8 @@ BARE = Page("bare page, this site's gate", "/bench/bare/")
 def pages(members: int) -> list[Page]:
     council = Organisation.objects.councils().present().filter(positions__isnull=False)[0]
     group, person = WorkingGroup.objects.all()[0], User.objects.in_network()[0]
+    topics = Topic.objects.filter(group__access=GroupAccess.OPEN, removed_at=None).select_related("group")
+    topic = topics.filter(last_number__gte=PAGE).order_by("last_number", "pk")[0]
     return [
         Page("frame without content", "/bench/frame/", statements=3, ratio=2.0),
         Page(f"directory, {members} people", "/membres/", statements=8),
@@ -27,13 +34,15 @@ def pages(members: int) -> list[Page]:
         Page("council", council.get_absolute_url()),
         Page("groups", "/grups/"),
         Page("group", group.get_absolute_url()),
+        Page(f"topic, {min(topic.last_number, PAGE)} posts", topic.get_absolute_url(), statements=10, ratio=5.0),
+        Page("topics of a group", f"{topic.group.get_absolute_url()}temes/", statements=10, ratio=6.0),
     ]
 
 
 def report(members: int) -> int:
     """Print the table; 1 when a page makes more statements than it may."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_scale", members=members, verbosity=0)
+    call_command("load_scale", members=members, posts=POSTS, verbosity=0)
     viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
     stock = asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
     ours, middleware = settings.AUTHENTICATION_BACKENDS[0], settings.MIDDLEWARE

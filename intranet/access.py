@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 
-from intranet import second_factor
+from intranet import held, second_factor
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -89,6 +89,7 @@ POLICY: dict[str, Audience] = {
     "profile_preview": Audience.GUESTS,
     "privacy": Audience.GUESTS,
     "privacy_export": Audience.GUESTS,
+    "feed_renew": Audience.GUESTS,
     # Councils and working groups
     "organisations": Audience.NETWORK,
     "organisation": Audience.NETWORK,
@@ -98,6 +99,47 @@ POLICY: dict[str, Audience] = {
     "groups": Audience.GUESTS,
     "group": Audience.GUESTS,
     "group_members": Audience.GUESTS,
+    "group_join": Audience.NETWORK,
+    "group_leave": Audience.GUESTS,
+    "group_requests": Audience.NETWORK,
+    "group_request": Audience.NETWORK,
+    "group_invitation": Audience.NETWORK,
+    "group_invite": Audience.NETWORK,
+    "group_seat": Audience.NETWORK,
+    "group_edit": Audience.NETWORK,
+    # What the groups say
+    "topics": Audience.GUESTS,
+    "topic_new": Audience.GUESTS,
+    "topics_read": Audience.GUESTS,
+    "group_experiences": Audience.GUESTS,
+    "experience_new": Audience.GUESTS,
+    "group_feed": Audience.PUBLIC,  # the token in it is the credential
+    "topic": Audience.GUESTS,
+    "topic_unread": Audience.GUESTS,
+    "topic_reply": Audience.GUESTS,
+    "experience_edit": Audience.GUESTS,
+    "topic_follow": Audience.GUESTS,
+    "topic_react": Audience.GUESTS,
+    "topic_manage": Audience.GUESTS,
+    "topic_move": Audience.GUESTS,
+    "post": Audience.GUESTS,
+    "post_edit": Audience.GUESTS,
+    "post_history": Audience.GUESTS,
+    "post_solve": Audience.GUESTS,
+    "post_remove": Audience.GUESTS,
+    "post_restore": Audience.GUESTS,
+    "post_report": Audience.GUESTS,
+    "experiences": Audience.NETWORK,
+    "experience_start": Audience.NETWORK,
+    "moderation": Audience.GUESTS,
+    "moderation_log": Audience.GUESTS,
+    "report_decide": Audience.GUESTS,
+    "attachment_upload": Audience.GUESTS,
+    "attachment_remove": Audience.GUESTS,
+    "mention_people": Audience.GUESTS,
+    "editor_tools": Audience.GUESTS,
+    "drafts": Audience.GUESTS,
+    "draft_discard": Audience.GUESTS,
     # Pages of the CMS
     "dashboard": Audience.GUESTS,
     "wagtail_serve": Audience.NETWORK,
@@ -187,8 +229,8 @@ class AccessMiddleware:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back here afterwards."""
-    return redirect(request, reverse("account_login") + back_to(request))
+    """To the sign-in page, and back here afterwards; a form that can be held is filled in again."""
+    return redirect(request, reverse("account_login") + back_to(request, is_held=held.hold(request)))
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
@@ -197,9 +239,9 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
     return redirect(request, reverse("second_factor") + (back_to(request) if shows else ""))
 
 
-def back_to(request: HttpRequest) -> str:
-    """The query that leads back here; a form that was sent cannot be sent again by itself."""
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+def back_to(request: HttpRequest, *, is_held: bool = False) -> str:
+    """The query that leads back here; a form that was sent cannot be sent again by itself, and is gone unless it is held."""
+    back = request.get_full_path() if is_held or request.method in {"GET", "HEAD"} else "/"
     return "" if back == "/" else f"?{urlencode({'next': back})}"
 
 

@@ -5,12 +5,13 @@ import sys
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from intranet import held
 from intranet.frame import Frame
 
 logger = logging.getLogger(__name__)
@@ -33,8 +34,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page of a form that is too old, or that came from elsewhere."""
+    """The page of a form that is too old, or that came from elsewhere.
+
+    Whoever signed in again in another window gets the form back, with a token that holds.
+    """
     logger.warning("Form refused (%s): %s", reason, request.path)
+    person = getattr(request, "user", None)  # not known yet when an earlier middleware refuses
+    if person is not None and person.is_authenticated and held.hold(request):
+        return HttpResponseRedirect(request.get_full_path())
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 

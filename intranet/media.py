@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from intranet.members.models import User
 
 MediaRule = Callable[["User", str], bool]
+NameOf = Callable[[str], str]
 _rules: dict[str, MediaRule] = {}
+_names: dict[str, NameOf] = {}
 
 # What a browser may show in place, because it runs none of it. Anything else is kept as a file.
 SHOWN_IN_PLACE = {
@@ -42,19 +44,29 @@ MINUTES = 10  # a list of faces need not ask for each of them again on the next 
 NOTHING_RUNS = "default-src 'none'"
 
 
-def register_media_rule(prefix: str, rule: MediaRule) -> None:
+def register_media_rule(prefix: str, rule: MediaRule, *, name_of: NameOf = posixpath.basename) -> None:
     """Open the files under `prefix`, which ends with a slash, to those for whom `rule(user, path)` is true.
 
     `user` has access to the intranet, as a guest at least; `path` is the file's name in the storage, prefix included.
+    `name_of(path)`: under which name people keep it.
     """
     _rules[prefix] = rule
+    _names[prefix] = name_of
+
+
+def prefix_of(path: str) -> str:
+    """The longest prefix that `path` lies under; none for a path that is not written plainly."""
+    plain = path == posixpath.normpath(path) and not path.startswith(("/", "../")) and not {"\\", "\0"} & set(path)
+    return max((prefix for prefix in _rules if plain and path.startswith(prefix)), key=len, default="")
 
 
 def rule_for(path: str) -> MediaRule | None:
-    """The rule of the longest prefix that `path` lies under; none for a path that is not written plainly."""
-    plain = path == posixpath.normpath(path) and not path.startswith(("/", "../")) and not {"\\", "\0"} & set(path)
-    prefix = max((prefix for prefix in _rules if plain and path.startswith(prefix)), key=len, default="")
-    return _rules.get(prefix)
+    return _rules.get(prefix_of(path))
+
+
+def name_for(path: str) -> str:
+    """Asked for once somebody may have the file."""
+    return _names.get(prefix_of(path), posixpath.basename)(path)
 
 
 @require_safe
@@ -114,7 +126,7 @@ def as_private(response: HttpResponseBase, path: str) -> HttpResponseBase:
     if response.status_code == HTTPStatus.OK:
         kind = SHOWN_IN_PLACE.get(posixpath.splitext(path)[1].lower())
         response["Content-Type"] = kind or KEPT_AS_FILE
-        response["Content-Disposition"] = content_disposition_header(kind is None, posixpath.basename(path)) or ""
+        response["Content-Disposition"] = content_disposition_header(kind is None, name_for(path)) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING_RUNS
     patch_cache_control(response, private=True, max_age=MINUTES * 60)

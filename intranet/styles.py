@@ -17,6 +17,7 @@ COMPONENTS = (
     "date-block",
     "disclosure",
     "empty",
+    "experience",
     "facets",
     "field",
     "footer",
@@ -40,7 +41,10 @@ COMPONENTS = (
     "tag",
     "timeline",
     "told",
+    "topic-list",
 )
+# Only where one reads what people wrote, or writes: the first view does without their weight.
+CONVERSATION = tuple(f"css/components/{name}.css" for name in ("draft", "file-list", "moderation", "topic", "writing"))
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),

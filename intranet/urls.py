@@ -12,6 +12,7 @@ from intranet.design import design_system
 from intranet.health import health
 from intranet.media import document, media
 from intranet.members.admin.account import AreaAccountView
+from intranet.richtext.views import editor_tools
 from intranet.search.views import search
 from intranet.theme import choose_theme
 
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("intranet.members.urls")),
     path("salut/", health, name="health"),
     path("", include("intranet.links.urls")),
+    path("", include("intranet.drafts.urls")),
+    path("editor/", editor_tools, name="editor_tools"),
+    path("", include("forum.urls")),
     path("cerca/", search, name="search"),
     path("aparenca/", choose_theme, name="theme"),
     path("disseny/", design_system, name="design_system"),

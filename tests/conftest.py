@@ -5,11 +5,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.template import engines
 from django.test import Client
 
-from intranet.members.models import User
+from intranet.members.models import User, WorkingGroup
 from tests.factories import roles as people
 from tests.processes import environment, manage, own_database
 from tests.undefined import Undefined
@@ -31,6 +31,13 @@ def _undefined_variables_fail() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Every test begins in an empty house: who wants the group that holds everyone makes it."""
+    with django_db_blocker.unblock():
+        WorkingGroup.objects.all().delete()
+
+
+@pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a database with all tables, to be copied for processes of their own: migrating takes far longer."""
     folder = tmp_path_factory.mktemp("migrated")
@@ -39,10 +46,23 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield url
 
 
+@pytest.fixture(scope="module")
+def env(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated_database: str
+) -> Iterator[dict[str, str]]:
+    """The environment of processes on a database of the module's own, in which its script `PREPARE` has been run."""
+    folder = tmp_path_factory.mktemp("own")
+    with own_database(folder, like=migrated_database) as url:
+        own = environment(url, folder)
+        manage("shell", "-c", request.module.PREPARE, env=own)
+        yield own
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits and what Wagtail remembers of its sites live there: no test inherits another's."""
+    """Rate limits, what Wagtail remembers of its sites and posts as they were drawn live there: no test inherits another's."""
     cache.clear()
+    caches["posts"].clear()
 
 
 def logged_errors(caplog: pytest.LogCaptureFixture) -> list[str]:

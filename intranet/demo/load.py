@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from intranet.demo.follow_ups import load_follow_ups
+from intranet.demo.forum import load_forum
 from intranet.demo.groups import load_groups, load_memberships
 from intranet.demo.invitations import load_invitations
 from intranet.demo.notifications import load_notifications
@@ -40,5 +41,7 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     invitations = load_invitations(today, people, organisations, groups)
     notes = load_follow_ups(today, organisations, people[COORDINATORS[0]])
     say(f"{invitations} invitations, {notes} follow-up notes")
+    topics, posts = load_forum(today, people, groups)
+    say(f"{topics} topics with {posts} posts")
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from forum.domain.audience import listeners_to, people_of
+from forum.models import Post, Topic
 from home.models import NewsPage
 from intranet.demo.days import day, moment
 from intranet.demo.tables import rows
@@ -31,6 +33,7 @@ class Event:
     recipients: Iterable[User]
     actor: User | None
     group: WorkingGroup | None = None
+    about: Any = None
 
 
 def load_notifications(today: date, people: dict[str, User], groups: dict[str, WorkingGroup]) -> int:
@@ -44,7 +47,7 @@ def load_notifications(today: date, people: dict[str, User], groups: dict[str, W
 
 def tell(event: Event, *, read: bool) -> None:
     """As of then; mailed then, too."""
-    notify(event.kind, event.recipients, actor=event.actor, target=event.target, group=event.group)
+    notify(event.kind, event.recipients, actor=event.actor, target=event.target, about=event.about, group=event.group)
     target_type = ContentType.objects.get_for_model(event.target)
     told = Notification.objects.filter(kind=event.kind, target_type=target_type, target_id=event.target.pk)
     told.update(created_at=event.at, mailed_at=event.at, read_at=event.at + timedelta(days=1) if read else None)
@@ -62,11 +65,25 @@ def events_until(today: date, people: dict[str, User]) -> Iterator[Event]:
     for position in Position.objects.filter(ends_on__lte=today, successor__isnull=False).select_related("successor"):
         heir = [position.successor] if position.successor else []
         yield Event(moment(position.ends_on or today), "duties_passed", position, heir, position.user)
+    yield from conversations(today)
     # The guest's time was over, and coordination has let him in again.
     seat = GroupMembership.objects.select_related("group").get(user=people[GUEST])
     yield Event(
         moment(day(today, -3)), "group_joined", seat, [people[GUEST]], people["coordinacio@xmess.example"], seat.group
     )
+
+
+def conversations(today: date) -> Iterator[Event]:
+    """What was said of late, as it is told to the groups and to those who follow."""
+    since = moment(today) - NEW
+    for topic in Topic.objects.filter(created_at__gt=since).select_related("group", "author"):
+        yield Event(topic.created_at, "new_topic", topic, people_of(topic.group), topic.author, topic.group)
+    answers = Post.objects.filter(created_at__gt=since, number__gt=1).select_related(
+        "topic__group", "author", "reply_to"
+    )
+    for post in answers:
+        group = post.topic.group
+        yield Event(post.created_at, "reply", post, listeners_to(post), post.author, group, post.topic)
 
 
 def load_preferences(people: dict[str, User], groups: dict[str, WorkingGroup]) -> None:

@@ -56,7 +56,7 @@ def prepare_ground() -> None:
         load_organisations(today)
     if not Subject.objects.exists():
         load_subjects()
-    if not WorkingGroup.objects.exists():
+    if not WorkingGroup.objects.filter(holds_everyone=False).exists():
         load_groups(today)
 
 
@@ -93,7 +93,7 @@ def give_positions(people: list[User]) -> None:
 
 
 def give_seats(people: list[User]) -> None:
-    groups = list(WorkingGroup.objects.exclude(access=GroupAccess.PRIVATE))
+    groups = list(WorkingGroup.objects.exclude(access=GroupAccess.PRIVATE).exclude(holds_everyone=True))
     GroupMembership.objects.bulk_create(
         (GroupMembership(group=groups[turn % len(groups)], user=person) for turn, person in enumerate(people)), BATCH
     )

@@ -40,6 +40,24 @@ class PositionRole(models.TextChoices):
     OTHER = "other", _("Staff of another department")
 
 
+class Department(models.TextChoices):
+    """The departments of a council, as the network's internal campaign names them."""
+
+    MAYORALTY = "alcaldia", _("Mayoralty")
+    ECONOMIC_PROMOTION = "promocio-economica", _("Economic promotion")
+    PROCUREMENT = "contractacio", _("Procurement")
+    TREASURY = "hisenda", _("Treasury")
+    PLANNING_HOUSING = "urbanisme-habitatge", _("Town planning and housing")
+    ENVIRONMENT_ENERGY = "medi-ambient-energia", _("Environment and energy")
+    SOCIAL_CARE = "serveis-socials-cures", _("Social services and care")
+    EDUCATION = "educacio", _("Education")
+    CULTURE = "cultura", _("Culture")
+    YOUTH = "joventut", _("Youth")
+    PARTICIPATION = "participacio", _("Participation")
+    TRADE_CONSUMPTION = "comerc-consum", _("Trade and consumption")
+    COMMUNICATION = "comunicacio", _("Communication")
+
+
 class Visibility(models.TextChoices):
     """Who may see one field of a profile. Coordination, who care for the members, always may."""
 
@@ -81,9 +99,19 @@ class GroupRole(models.TextChoices):
     GUEST = "guest", pgettext_lazy("group", "Guest")
 
 
+class GroupJoining(models.TextChoices):
+    """How one comes into a group that one may know of; into private ones, by invitation whatever this says."""
+
+    AT_ONCE = "at_once", _("At once: whoever wants to comes in")
+    ON_REQUEST = "on_request", _("On request: the coordinators answer")
+    BY_INVITATION = "by_invitation", _("By invitation of the coordinators")
+
+
 class MembershipState(models.TextChoices):
     REQUESTED = "requested", pgettext_lazy("membership", "Requested")
+    INVITED = "invited", pgettext_lazy("membership", "Invited")
     ACTIVE = "active", pgettext_lazy("membership", "Active")
+    REFUSED = "refused", pgettext_lazy("membership", "Refused")
 
 
 class Passing(models.TextChoices):

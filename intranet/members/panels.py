@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intranet.members.enums import COUNCIL_KINDS, InvitationState
-from intranet.members.models import FollowUp, Invitation, Organisation, Position, User
+from intranet.members.enums import COUNCIL_KINDS, GroupRole, GroupState, InvitationState, MembershipState
+from intranet.members.models import FollowUp, GroupMembership, Invitation, Organisation, Position, User
 from intranet.panels import Panel, register_panel
 
 NEW_FOR = timedelta(days=60)
@@ -45,6 +45,8 @@ def asks(request: HttpRequest) -> Panel | None:
         found += asks_of_coordination()
     elif user.standing.in_network:
         found += asks_of_managers(user)
+    if user.standing.in_network:
+        found += invitations_to_groups(user) + asks_of_groups(user)
     return (
         Panel(_("Waiting for you"), "members/panels/asks.html", {"asks": found}, icon="hand-helping") if found else None
     )
@@ -96,6 +98,33 @@ def asks_about(council: Any) -> list[Ask]:
             council.pending,
         )
         found.append(Ask("mail", text % {"number": council.pending, "council": council}, url, _("See who")))
+    return found
+
+
+def invitations_to_groups(user: User) -> list[Ask]:
+    seats = GroupMembership.objects.filter(user=user, state=MembershipState.INVITED).select_related("group")
+    return [
+        Ask(
+            "mail",
+            _("You are invited to the group %(group)s.") % {"group": seat.group.name},
+            reverse("group_invitation", args=[seat.group.slug]),
+            _("Answer"),
+        )
+        for seat in seats.exclude(group__state=GroupState.CLOSED).order_by("group__sort_key")
+    ]
+
+
+def asks_of_groups(user: User) -> list[Ask]:
+    """Who waits for an answer in the groups that `user` coordinates."""
+    own = GroupMembership.objects.of(user).filter(role=GroupRole.COORDINATOR).values("group")
+    waiting = GroupMembership.objects.waiting().filter(group__in=own).order_by("group__sort_key")
+    found = []
+    for name, slug, number in waiting.values_list("group__name", "group__slug").annotate(number=Count("pk")):
+        text = ngettext(
+            "%(number)d person asks to come into %(group)s.", "%(number)d people ask to come into %(group)s.", number
+        )
+        url = reverse("group_requests", args=[slug])
+        found.append(Ask("user-plus", text % {"number": number, "group": name}, url, _("Answer")))
     return found
 
 

@@ -16,3 +16,18 @@ handover_undone = Signal()
 
 # Sender: User. `person` may see less from now on: a position, a part of it or a seat in a group of theirs has ended.
 access_lessened = Signal()
+
+# Sender: GroupMembership. The person of `seat` asks to come into its group.
+seat_requested = Signal()
+
+# Sender: GroupMembership. `by` has answered the request of `seat`, or has taken its person out of the group.
+seat_answered = Signal()
+
+# Sender: GroupMembership. `by` has offered `seat` to its person.
+seat_offered = Signal()
+
+# Sender: GroupMembership. The person of `seat` has come in of their own accord, or by accepting what was offered.
+seat_taken = Signal()
+
+# Sender: GroupMembership. `by` has changed the role of `seat`.
+role_changed = Signal()

@@ -1,7 +1,19 @@
 from django.urls import URLPattern, path
 
 from intranet.members.accounts.views import invitation
-from intranet.members.views import groups, invitations, organisations, people, positions, profile
+from intranet.members.views import (
+    feed_keys,
+    group_requests,
+    group_settings,
+    groups,
+    invitations,
+    joining,
+    organisations,
+    people,
+    positions,
+    profile,
+    seats,
+)
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -18,11 +30,20 @@ urlpatterns: list[URLPattern] = [
     path("grups/", groups.groups, name="groups"),
     path("grups/<slug:slug>/", groups.group, name="group"),
     path("grups/<slug:slug>/membres/", groups.group_members, name="group_members"),
+    path("grups/<slug:slug>/membres/<int:pk>/", seats.group_seat, name="group_seat"),
+    path("grups/<slug:slug>/entra/", joining.group_join, name="group_join"),
+    path("grups/<slug:slug>/surt/", joining.group_leave, name="group_leave"),
+    path("grups/<slug:slug>/sollicituds/", group_requests.group_requests, name="group_requests"),
+    path("grups/<slug:slug>/sollicituds/<int:pk>/", group_requests.group_request, name="group_request"),
+    path("grups/<slug:slug>/convida/", group_requests.group_invite, name="group_invite"),
+    path("grups/<slug:slug>/invitacio/", joining.group_invitation, name="group_invitation"),
+    path("grups/<slug:slug>/edita/", group_settings.group_edit, name="group_edit"),
     # A person's own rooms
     path("compte/perfil/", profile.profile, name="profile"),
     path("compte/perfil/com-em-veuen/", profile.profile_preview, name="profile_preview"),
     path("compte/privacitat/", profile.privacy, name="privacy"),
     path("compte/privacitat/dades/", profile.privacy_export, name="privacy_export"),
+    path("compte/privacitat/canals/", feed_keys.feed_renew, name="feed_renew"),
     # Invitations
     path("invitacio/<str:token>/", invitation, name="invitation"),
     path("municipis/<slug:slug>/invitacions/", invitations.invitations, name="invitations"),

@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
         from intranet.notifications.admin.permissions import grant_after_migrating  # noqa: PLC0415
         from intranet.notifications.domain.reading import unread_count  # noqa: PLC0415
         from intranet.notifications.exports import export_of  # noqa: PLC0415
+        from intranet.notifications.group_kinds import register_group_kinds  # noqa: PLC0415
         from intranet.notifications.mail_kinds import register_mails  # noqa: PLC0415
         from intranet.notifications.member_kinds import register_member_kinds  # noqa: PLC0415
         from intranet.notifications.purposes import register_purposes  # noqa: PLC0415
@@ -25,6 +26,7 @@ class NotificationsConfig(AppConfig):
         register_panel("dashboard:asks", 20, failed_mail)
         post_migrate.connect(grant_after_migrating, sender=self)
         register_member_kinds()
+        register_group_kinds()
         register_export("notifications", export_of)
         register_purposes()
         register_mails()

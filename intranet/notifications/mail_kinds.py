@@ -75,7 +75,12 @@ def notification_variants() -> Variants:
 
 
 def digest_variants() -> Variants:
-    return {"weekly": (str(Frequency.WEEKLY.label), {**digest_sample(), "is_weekly": True})}
+    """Its weekly one, with the week of a group in it."""
+    sample, group = digest_sample(), _("Responsible purchasing")
+    week = sample_line(_("Week of 2 March: 3 new topics, 12 answers, 1 unanswered question"), group=group)
+    sections = [MailSection(group, [week]), *sample["sections"]]
+    weekly = {**sample, "sections": sections, "count": sample["count"] + 1, "is_weekly": True}
+    return {"weekly": (str(Frequency.WEEKLY.label), weekly)}
 
 
 def digest_sample() -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""What people are told of who comes in, who sits where and who takes over from whom."""
+"""What people are told of who comes into the network and who takes over from whom."""
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,18 +13,16 @@ from intranet.members.signals import (
     handover_undone,
     invitation_accepted,
     position_handed_over,
-    seat_given,
 )
 from intranet.notifications.domain.audience import in_network
+from intranet.notifications.domain.forgetting import forget
 from intranet.notifications.domain.notify import notify
 from intranet.notifications.domain.visibility import settle_hidden
 from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Happening, Kind, register_kind
-from intranet.notifications.models import Notification
 from intranet.templatetags.intranet import day_words
 
 MEMBERS = gettext_lazy("Members")
-GROUPS = gettext_lazy("Groups")
 
 
 def accepted_invitations(person: User) -> QuerySet[Invitation]:
@@ -33,10 +30,6 @@ def accepted_invitations(person: User) -> QuerySet[Invitation]:
     known = User.objects.visible_to(person).values("pk")
     accepted = Invitation.objects.managed_by(person).filter(accepted_at__isnull=False, accepted_by__in=known)
     return accepted.select_related("accepted_by")
-
-
-def own_seats(person: User) -> QuerySet[GroupMembership]:
-    return GroupMembership.objects.of(person).select_related("group")
 
 
 def positions_taken_over(person: User) -> QuerySet[Position]:
@@ -47,13 +40,6 @@ def positions_taken_over(person: User) -> QuerySet[Position]:
 
 def line_of_invitation(happening: Happening) -> str:
     return _("%(person)s has accepted your invitation") % {"person": happening.target.accepted_by.full_name}
-
-
-def line_of_seat(happening: Happening) -> str:
-    group = happening.target.group.name
-    if happening.actor is None:
-        return _("You are now in the group %(group)s") % {"group": group}
-    return _("%(person)s has added you to the group %(group)s") % {"person": happening.actor.full_name, "group": group}
 
 
 def line_of_position(happening: Happening) -> str:
@@ -89,29 +75,12 @@ KINDS = (
         can_be_switched_off=False,
         concerns=in_network,
     ),
-    Kind(
-        "group_joined",
-        label=pgettext_lazy("notification", "Someone adds you to a group"),
-        section=GROUPS,
-        icon="users",
-        model=GroupMembership,
-        visible_to=own_seats,
-        line=line_of_seat,
-        url=lambda seat: seat.group.get_absolute_url(),
-        mail=Frequency.NOW,
-    ),
 )
 
 
 def tell_inviter(invitation: Invitation, person: User, **_kwargs: Any) -> None:
     if invitation.invited_by is not None:
         notify("invitation_accepted", [invitation.invited_by], actor=person, target=invitation)
-
-
-def tell_whoever_is_seated(seat: GroupMembership, by: User, **_kwargs: Any) -> None:
-    """Each time anew: that they were in the group before, and told so, is over."""
-    forget("group_joined", seat)
-    notify("group_joined", [seat.user], actor=by, target=seat, group=seat.group)
 
 
 def tell_successor(position: Position, successor: User, by: User, **_kwargs: Any) -> None:
@@ -121,14 +90,6 @@ def tell_successor(position: Position, successor: User, by: User, **_kwargs: Any
 
 def forget_handover(position: Position, **_kwargs: Any) -> None:
     forget("duties_passed", position)
-
-
-def forget(kind: str, target: Model, *, but_for: User | None = None) -> None:
-    """What was told has been undone. Should it happen again, it is told again."""
-    told = Notification.objects.filter(
-        kind=kind, target_type=ContentType.objects.get_for_model(target), target_id=target.pk
-    )
-    (told.exclude(recipient=but_for) if but_for else told).delete()
 
 
 def settle_what_is_hidden(person: User, **_kwargs: Any) -> None:
@@ -148,7 +109,6 @@ def register_member_kinds() -> None:
     for kind in KINDS:
         register_kind(kind)
     invitation_accepted.connect(tell_inviter)
-    seat_given.connect(tell_whoever_is_seated)
     position_handed_over.connect(tell_successor)
     handover_undone.connect(forget_handover)
     access_lessened.connect(settle_what_is_hidden)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from forum.models import Topic
 from home.models import NewsPage, SectionPage
 from intranet.members.filters.people import directory_for
 from intranet.members.models import Organisation, User, WorkingGroup
@@ -38,11 +39,8 @@ def search_for(user: User, words: str) -> list[Kind]:
     words = words.strip()[:LONGEST_SEARCH]
     if not words:
         return []
-    return [
-        kind
-        for kind in (people(user, words), councils(user, words), groups(user, words), pages(user, words))
-        if kind.count
-    ]
+    searches = (people, councils, groups, topics, pages)
+    return [kind for kind in (search(user, words) for search in searches) if kind.count]
 
 
 def people(user: User, words: str) -> Kind:
@@ -67,6 +65,12 @@ def groups(user: User, words: str) -> Kind:
         found.count(),
         more("groups", words),
     )
+
+
+def topics(user: User, words: str) -> Kind:
+    """By their titles, the newest first."""
+    found = Topic.objects.visible_to(user).titled(words).order_by("-last_posted_at", "-pk")
+    return Kind("topics", _("Topics"), "messages-square", list(found.select_related("group")[:SHOWN]), found.count())
 
 
 def pages(user: User, words: str) -> Kind:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "intranet.members",
     "intranet.audit",
     "intranet.jobs",
+    "intranet.drafts",
     "intranet.links",
     "intranet.outbox",
     "intranet.apps.IntranetConfig",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -154,6 +156,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
+    # Posts and rows of topics as they were last drawn; a name or a photo that a card shows of others may be a day old.
+    "posts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "posts",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # --- Work in the background ---
@@ -187,7 +196,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_ACCEL_PREFIX: str = env.str("MEDIA_ACCEL_PREFIX", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "intranet.richtext.storage.StaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,8 +21,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import SCRIPTS, STYLESHEETS
+from intranet.styles import CONVERSATION, SCRIPTS, STYLESHEETS
 
 register = template.Library()
 
@@ -56,8 +58,12 @@ def icon(parser: Parser, token: Token) -> IconNode:
     return IconNode(name)
 
 
+def links_to(stylesheets: Sequence[str]) -> SafeString:
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in stylesheets))
+
+
 def _page_files() -> SafeString:
-    styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS))
+    styles = links_to(STYLESHEETS)
     scripts = format_html_join("\n", '<script type="module" src="{}"></script>', ((static(path),) for path in SCRIPTS))
     icon = format_html('<link rel="icon" href="{}" type="image/svg+xml">', static("img/favicon.svg"))
     return format_html("{}\n{}\n{}", icon, styles, scripts)
@@ -70,6 +76,15 @@ _cached_page_files = lru_cache(maxsize=1)(_page_files)
 def page_files() -> SafeString:
     """The icon, stylesheets and scripts of every page. The same on all of them, so written once a process."""
     return _page_files() if settings.DEBUG else _cached_page_files()
+
+
+_cached_conversation_files = lru_cache(maxsize=1)(lambda: links_to(CONVERSATION))
+
+
+@register.simple_tag
+def conversation_files() -> SafeString:
+    """The stylesheets of pages where one reads what people wrote, or writes."""
+    return links_to(CONVERSATION) if settings.DEBUG else _cached_conversation_files()
 
 
 @register.filter
@@ -153,3 +168,20 @@ def mark(value: bool, label: str = "") -> SafeString:  # noqa: FBT001 - a templa
     """Yes or no as a word with an icon: never colour or a sign alone."""
     name = "check" if value else "minus"
     return format_html('<span class="mark">{} {}</span>', icon_markup(name), label or (_("Yes") if value else _("No")))
+
+
+@register.simple_tag(takes_context=True)
+def writer_field(context: Context) -> SafeString:
+    """In a form whose page takes it back after a sign-in: for whom it was drawn (see `intranet.held`)."""
+    return held.writer_field(context["request"])
+
+
+@register.simple_block_tag
+def draft_keeper(content: SafeString, *, place: str, title: str = "", unsaved: bool = False) -> SafeString:
+    """Around a form: what is typed is kept as a draft.
+
+    `title`: what the list calls it when the form has no `title`; `unsaved`: it is drawn with words that are not kept yet.
+    """
+    return render_to_string(
+        "drafts/keeper.html", {"content": content, "place": place, "title": title, "unsaved": unsaved}
+    )

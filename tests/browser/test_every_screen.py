@@ -1,5 +1,6 @@
 """Each kind of page: accessible, whole, quiet, in both themes, wide and narrow."""
 
+import os
 from typing import Any
 
 import pytest
@@ -32,19 +33,26 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
     ]
 
 
+# The same page comes out of either database, and axe takes most of the time: it judges what comes out of one.
+JUDGED = not os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
 def look_at(page: Page) -> dict[str, Any]:
-    """What is wrong with the page as it stands, in each theme and size."""
+    """What is wrong with the page as it stands, in each size, and as each theme paints it."""
     wrong: dict[str, Any] = {}
-    for theme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=theme)
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        if wider := overflow(page):
+            wrong[f"{size}: wider than the window by"] = wider
+        page.evaluate(OPEN_ALL)
+        if JUDGED and (found := violations(page, ALL_RULES)):
+            wrong[f"{size}: axe"] = found
+    if JUDGED:
+        page.emulate_media(color_scheme="dark")
         page.reload()  # or a colour is measured half-way from one theme to the other
-        for size, viewport in SIZES.items():
-            page.set_viewport_size(viewport)
-            if wider := overflow(page):
-                wrong[f"{size}: wider than the window by"] = wider
-            page.evaluate(OPEN_ALL)
-            if found := violations(page, rules):
-                wrong[f"{size}, {theme}: axe"] = found
+        page.evaluate(OPEN_ALL)
+        if found := violations(page, COLOURS):
+            wrong["dark: axe"] = found
     return wrong
 
 

@@ -7,7 +7,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from intranet.members.enums import GroupRole, MembershipStatus, OrganisationKind, PositionRole
+from intranet.members.enums import (
+    GroupAccess,
+    GroupJoining,
+    GroupRole,
+    MembershipStatus,
+    OrganisationKind,
+    PositionRole,
+)
 from intranet.members.models import (
     FollowUp,
     GroupMembership,
@@ -79,12 +86,17 @@ class PositionFactory(factory.django.DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
 
 
+# Closed and private groups choose their members, unless a test says otherwise.
+WAYS_IN = {GroupAccess.CLOSED: GroupJoining.ON_REQUEST, GroupAccess.PRIVATE: GroupJoining.BY_INVITATION}
+
+
 class WorkingGroupFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = WorkingGroup
 
     name = factory.Sequence(lambda n: f"Grup {n}")
     slug = factory.Sequence(lambda n: f"grup-{n}")
+    joining = factory.LazyAttribute(lambda group: WAYS_IN.get(getattr(group, "access", ""), GroupJoining.AT_ONCE))
 
 
 class GroupMembershipFactory(factory.django.DjangoModelFactory):

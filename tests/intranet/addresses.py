@@ -9,9 +9,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.regex_helper import normalize
 
+from forum.domain.moderation import remove_post
+from forum.domain.reports import report_post
+from forum.enums import ReportReason
+from forum.models import Post
 from intranet.access import POLICY, TREES
-from intranet.members.models import Invitation, Organisation
-from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_member
+from intranet.members.feeds import feed_token
+from intranet.members.models import Invitation, Organisation, WorkingGroup
+from tests.factories.forum import a_question, a_reply, an_experience
+from tests.factories.members import (
+    GroupMembershipFactory,
+    OrganisationFactory,
+    PositionFactory,
+    WorkingGroupFactory,
+    a_member,
+)
 from tests.factories.roles import Roles
 
 # What fits in a place of a route, for addresses that are refused before anybody looks at their arguments.
@@ -95,12 +107,69 @@ def invitation_of_the_manager(roles: Roles) -> dict[str, Any]:
     return {"slug": council.slug, "pk": invitation.pk}
 
 
+def answer_in_the_coordinators_group(roles: Roles) -> dict[str, Any]:
+    group = WorkingGroup.objects.get(memberships__user=roles["group_coordinator"])
+    post = a_reply(a_question(group))
+    return {"slug": group.slug, "pk": post.topic_id, "number": post.number}
+
+
+def topic_in_the_coordinators_group(roles: Roles) -> dict[str, Any]:
+    found = answer_in_the_coordinators_group(roles)
+    return {"slug": found["slug"], "pk": found["pk"]}
+
+
+def experience_in_the_coordinators_group(roles: Roles) -> dict[str, Any]:
+    group = WorkingGroup.objects.get(memberships__user=roles["group_coordinator"])
+    return {"slug": group.slug, "pk": an_experience(group).topic_id}
+
+
+def removed_answer_in_the_coordinators_group(roles: Roles) -> dict[str, Any]:
+    found = answer_in_the_coordinators_group(roles)
+    post = Post.objects.get(topic=found["pk"], number=found["number"])
+    remove_post(post, by=roles["group_coordinator"], reason="Sobra.")
+    return found
+
+
+def report_in_the_coordinators_group(roles: Roles) -> dict[str, Any]:
+    found = answer_in_the_coordinators_group(roles)
+    post = Post.objects.get(topic=found["pk"], number=found["number"])
+    return {"pk": report_post(post, by=a_member(), reason=ReportReason.WRONG).pk}
+
+
+def coordinated_group(roles: Roles) -> dict[str, Any]:
+    return {"slug": roles["group_coordinator"].memberships.get().group.slug}
+
+
+def request_to_the_coordinated_group(roles: Roles) -> dict[str, Any]:
+    group = roles["group_coordinator"].memberships.get().group
+    return {"slug": group.slug, "pk": GroupMembershipFactory(group=group, user=a_member(), state="requested").pk}
+
+
+def seat_in_the_coordinated_group(roles: Roles) -> dict[str, Any]:
+    group = roles["group_coordinator"].memberships.get().group
+    return {"slug": group.slug, "pk": GroupMembershipFactory(group=group, user=a_member()).pk}
+
+
 # How to reach something real behind an address that takes arguments, by the address's name. Where the address is for a
 # council's managers, the example is of the council that `roles["manager"]` manages.
 EXAMPLES: dict[str, Example] = {
     "account_reset_password_from_key": lambda _roles: {"uidb36": "1", "key": "set-password"},
+    "attachment_remove": lambda _roles: {"pk": 1},
+    "draft_discard": lambda _roles: {"pk": 1},
+    "experience_edit": experience_in_the_coordinators_group,
+    "experience_new": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_experiences": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_edit": coordinated_group,
+    "group_feed": lambda roles: {"slug": WorkingGroupFactory().slug, "token": feed_token(roles["member"])},
+    "group_invitation": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_invite": coordinated_group,
+    "group_join": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_leave": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group_members": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_request": request_to_the_coordinated_group,
+    "group_requests": coordinated_group,
+    "group_seat": seat_in_the_coordinated_group,
     "invitation": lambda _roles: {"token": "no-such-invitation"},
     "invitation_new": lambda roles: {"slug": managers_council(roles).slug},
     "invitation_resend": invitation_of_the_manager,
@@ -117,6 +186,24 @@ EXAMPLES: dict[str, Example] = {
     "position_edit": colleague_of_the_manager,
     "position_end": colleague_of_the_manager,
     "position_reopen": former_colleague_of_the_manager,
+    "post": answer_in_the_coordinators_group,
+    "post_edit": answer_in_the_coordinators_group,
+    "post_history": answer_in_the_coordinators_group,
+    "post_remove": answer_in_the_coordinators_group,
+    "post_report": answer_in_the_coordinators_group,
+    "post_restore": removed_answer_in_the_coordinators_group,
+    "post_solve": answer_in_the_coordinators_group,
+    "report_decide": report_in_the_coordinators_group,
+    "topic": topic_in_the_coordinators_group,
+    "topic_follow": topic_in_the_coordinators_group,
+    "topic_manage": topic_in_the_coordinators_group,
+    "topic_move": topic_in_the_coordinators_group,
+    "topic_new": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "topic_reply": topic_in_the_coordinators_group,
+    "topic_react": topic_in_the_coordinators_group,
+    "topic_unread": topic_in_the_coordinators_group,
+    "topics": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "topics_read": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "unmute": lambda _roles: {"pk": 1},
     "wagtail_serve": lambda _roles: {"_0": "no-such-page/"},
     "wagtailcore_authenticate_with_password": lambda _roles: {"page_view_restriction_id": 1, "page_id": 1},

@@ -27,9 +27,22 @@ SIGNED_IN = set(ROLES) - {"anonymous"}
 # Addresses whose own rule is narrower than their audience: who is answered what. Everyone else gets in.
 NOBODYS = dict.fromkeys(ROLES, NOTHING)  # there is nothing behind the example, whoever asks
 MANAGERS = dict.fromkeys(WITHIN[Audience.NETWORK] - {"manager", "coordination", "administrator"}, NOTHING)
+MODERATORS = dict.fromkeys(("guest", "member", "manager"), NOTHING)  # the examples are of the coordinator's group
 NARROWER: dict[str, dict[str, str]] = {
+    "attachment_remove": NOBODYS,
+    "draft_discard": NOBODYS,
+    "experience_edit": MODERATORS,
+    "experience_new": {"guest": NOTHING},
     "group": {"guest": NOTHING},
+    "group_edit": MODERATORS,
+    "group_experiences": {"guest": NOTHING},
+    "group_invitation": NOBODYS,
+    "group_invite": MODERATORS,
+    "group_leave": NOBODYS,
     "group_members": {"guest": NOTHING},
+    "group_request": MODERATORS,
+    "group_requests": MODERATORS,
+    "group_seat": MODERATORS,
     "invitation": NOBODYS,
     "invitation_new": MANAGERS,
     "invitation_resend": MANAGERS,
@@ -37,9 +50,12 @@ NARROWER: dict[str, dict[str, str]] = {
     "invitations": MANAGERS,
     "link": NOBODYS,
     "media": NOBODYS,
+    "mention_people": NOBODYS,  # no group is named
     "mfa_deactivate_totp": NOBODYS,
     "mfa_download_recovery_codes": NOBODYS,
     "mfa_view_recovery_codes": NOBODYS,
+    "moderation": MODERATORS,
+    "moderation_log": MODERATORS,
     "notice": NOBODYS,
     "password_gate": dict.fromkeys(SIGNED_IN, FORBIDDEN),
     "person": {"guest": NOTHING},
@@ -47,6 +63,21 @@ NARROWER: dict[str, dict[str, str]] = {
     "position_edit": MANAGERS,
     "position_end": MANAGERS,
     "position_reopen": MANAGERS,
+    "post_edit": MODERATORS,
+    "post_history": {"guest": NOTHING},
+    "post_remove": MODERATORS,
+    "post_report": {"guest": NOTHING},
+    "post_restore": MODERATORS,
+    "post_solve": MODERATORS,
+    "report_decide": MODERATORS,
+    "topic_manage": MODERATORS,
+    "topic_move": MODERATORS,
+    "topic_new": {"guest": NOTHING},
+    "topic_reply": {"guest": NOTHING},
+    **{
+        name: {"guest": NOTHING}
+        for name in ("post", "topic", "topic_follow", "topic_react", "topic_unread", "topics", "topics_read")
+    },
     "unmute": NOBODYS,
     "wagtail_serve": NOBODYS,
     "wagtailcore_authenticate_with_password": NOBODYS,

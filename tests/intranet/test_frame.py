@@ -12,7 +12,7 @@ from tests.factories.roles import ROLES
 pytestmark = pytest.mark.django_db
 
 EVERYONE = ["/", "/grups/", "/membres/"]
-NETWORK = ["/", "/grups/", "/membres/", "/municipis/", "/noticies/"]
+NETWORK = ["/", "/grups/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
 
 
 def frame_of(rf, user, path="/"):
@@ -48,7 +48,7 @@ def test_admin_is_shown_to_those_who_may_enter_it(rf, roles):
 def test_registered_section_comes_in_its_order_to_those_it_is_for(rf, roles, monkeypatch):
     monkeypatch.setattr(frame_module, "_sections", dict(frame_module._sections))  # noqa: SLF001
     register_section("Agenda", "/agenda/", "calendar", 25, visible=lambda user: user.standing.in_network)
-    assert sections_of(rf, roles["member"]) == ["/", "/grups/", "/agenda/", "/membres/", "/municipis/", "/noticies/"]
+    assert sections_of(rf, roles["member"]) == [*NETWORK[:2], "/agenda/", *NETWORK[2:]]
     assert sections_of(rf, roles["guest"]) == EVERYONE
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import environment, manage, own_database, race
+from tests.processes import manage, race
 
 pytestmark = pytest.mark.processes
 
@@ -48,15 +48,6 @@ from intranet.links.models import SpentLink
 from intranet.members.models import Subject
 print(Subject.objects.filter(slug__startswith="once").count(), SpentLink.objects.count())
 """
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory, migrated_database):
-    folder = tmp_path_factory.mktemp("race")
-    with own_database(folder, like=migrated_database) as url:
-        env = environment(url, folder)
-        manage("shell", "-c", PREPARE, env=env)
-        yield env
 
 
 def test_one_press_of_many_does_it(env):

@@ -145,7 +145,7 @@ def test_newcomers_are_not_for_guests_and_an_empty_panel_is_none():
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-@pytest.mark.parametrize(("make", "statements"), [(a_member, 4), (a_manager, 4), (someone_of_coordination, 5)])
+@pytest.mark.parametrize(("make", "statements"), [(a_member, 6), (a_manager, 6), (someone_of_coordination, 7)])
 def test_the_panels_make_the_same_statements_for_any_number(make, statements, rows, django_assert_num_queries):
     user = make(**KNOWN)
     council = user.positions.get().organisation if user.positions.exists() else OrganisationFactory()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import environment, manage, own_database, race
+from tests.processes import manage, race
 
 pytestmark = pytest.mark.processes
 
@@ -29,7 +29,7 @@ by = User.objects.get(email=f"{name}@xmess.example")
 email = f"{way}@{place}.example"
 offer = {"organisation": Organisation.objects.get(slug="reus")}
 if place == "guest":
-    offer = {"groups": WorkingGroup.objects.all(), "guest_until": timezone.localdate() + timedelta(days=9)}
+    offer = {"groups": WorkingGroup.objects.filter(holds_everyone=False), "guest_until": timezone.localdate() + timedelta(days=9)}
 print("ready", flush=True)
 sys.stdin.readline()
 try:
@@ -63,15 +63,6 @@ for number in range(6):
     council = Organisation.objects.create(name=f"Vila {number}", slug=f"vila-{number}", status="member")
     Invitation.objects.create(email="new@vila.example", token_digest=str(number), organisation=council)
 """
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory, migrated_database):
-    folder = tmp_path_factory.mktemp("race")
-    with own_database(folder, like=migrated_database) as url:
-        env = environment(url, folder)
-        manage("shell", "-c", PREPARE, env=env)
-        yield env
 
 
 @pytest.mark.parametrize("place", ["council", "guest"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import environment, manage, own_database, race
+from tests.processes import manage, race
 
 pytestmark = pytest.mark.processes
 
@@ -54,15 +54,6 @@ shown = list(User.objects.order_by("email").values_list("photo", flat=True))
 print(*map(files.exists, shown))
 print(len(files.listdir("photos")[1]) - len(shown))
 """
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory, migrated_database):
-    folder = tmp_path_factory.mktemp("race")
-    with own_database(folder, like=migrated_database) as url:
-        env = environment(url, folder)
-        manage("shell", "-c", PREPARE, env=env)
-        yield env
 
 
 def counted(env):

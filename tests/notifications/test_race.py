@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import environment, manage, own_database, race
+from tests.processes import manage, race
 
 pytestmark = pytest.mark.processes
 
@@ -45,15 +45,6 @@ seat = GroupMembership.objects.get(group__slug="locked")
 told = Notification.objects.filter(target_id=seat.pk)
 print(told.count(), told.values("recipient").distinct().count())
 """
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory, migrated_database):
-    folder = tmp_path_factory.mktemp("race")
-    with own_database(folder, like=migrated_database) as url:
-        env = environment(url, folder)
-        manage("shell", "-c", PREPARE, env=env)
-        yield env
 
 
 def test_the_race_is_real(env):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from intranet.members.enums import GroupAccess
 from intranet.search.results import SHOWN, search_for
+from tests.factories.forum import a_topic
 from tests.factories.home import a_news_page, a_section_page
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -91,12 +92,22 @@ def test_search_of_coordination_counts_those_whom_the_directory_lists():
 def test_search_costs_the_same_for_any_number(client, django_assert_num_queries, rows):
     council = OrganisationFactory(name="Onamunt", slug="onamunt")
     for _number in range(rows):
-        a_member(council, given_name="Ona")
+        a_topic(title="Ona", author=a_member(council, given_name="Ona"))
     client.force_login(a_member(council))
     client.get(reverse("search"), {"q": "ona"})  # a process looks up the types of pages once
     with django_assert_num_queries(STATEMENTS):
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 12
-"""Session, person; people: count, found, positions; councils: count, found; groups: count, found; pages: count, found; bell."""
+STATEMENTS = 14
+"""Session, person; people: count, found, positions; councils, groups, topics, pages: count, found of each; bell."""
+
+
+def test_topics_are_found_by_their_titles_where_one_may_read():
+    open_one = a_topic(title="Mercat de pagès al vespre")
+    private = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    hidden = a_topic(private, title="Mercat secret")
+    assert found(a_member(), "pages mercat") == {"topics": ["Mercat de pagès al vespre"]}
+    assert found(someone_of_coordination(), "mercat") == {"topics": [str(open_one)]}
+    assert found(hidden.author, "secret") == {"topics": ["Mercat secret"]}
+    assert found(a_guest(), "mercat") == {}

@@ -76,9 +76,14 @@ class GroupForm(NounForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["joining"].required = False  # without a choice, as it is
         if self.instance.pk and self.instance.is_private and keeps_out(self.for_user, self.instance):
             self.fields["access"].disabled = True
             self.fields["access"].help_text = _("Only those in a private group can open it to others.")
+        if self.instance.holds_everyone:
+            for name in ("access", "joining"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Everyone of the network is in this group.")
 
 
 class GroupChangeView(ChangeView):
@@ -89,7 +94,9 @@ class GroupChangeView(ChangeView):
 
 class GroupRemoveView(RemoveView):
     def reason_to_keep(self) -> str:
-        if self.object.memberships.exists():
+        if self.object.holds_everyone:
+            return str(_("Everyone of the network is in this group. Give it the state «Closed» instead."))
+        if self.object.memberships.exclude(state=MembershipState.REFUSED).exists():
             return str(
                 _("There are people in this group. Give it the state «Closed» instead: what it did stays to be read.")
             )
@@ -138,10 +145,14 @@ class GroupViewSet(NounViewSet):
                             TitleFieldPanel("name", classname="", placeholder=False),
                             FieldPanel("slug"),
                             FieldPanel("aims"),
+                            FieldPanel("welcome"),
                         ],
                         heading=_("Name and aims"),
                     ),
-                    MultiFieldPanel([FieldPanel("state"), FieldPanel("access")], heading=_("State and access")),
+                    MultiFieldPanel(
+                        [FieldPanel("state"), FieldPanel("access"), FieldPanel("joining")],
+                        heading=_("State and access"),
+                    ),
                     FieldPanel("partners", widget=forms.CheckboxSelectMultiple),
                 ],
                 heading=_("Details"),

@@ -153,6 +153,8 @@ class MembershipViewSet(NounViewSet):
             FieldPanel("role"),
             FieldPanel("state"),
             FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+            FieldPanel("note", read_only=True),
+            FieldPanel("answer", read_only=True),
         ],
         base_form_class=MembershipForm,
     )

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intranet.members.domain.openings import hold, open_position, widen_position
-from intranet.members.enums import GroupAccess, GroupRole, InvitationState, MembershipState
+from intranet.members.enums import GroupRole, InvitationState, MembershipState
 from intranet.members.models import GroupMembership, Invitation, Position, User, WorkingGroup
-from intranet.members.signals import invitation_accepted
+from intranet.members.signals import invitation_accepted, seat_requested
 
 
 class InvitationGoneError(Exception):
@@ -92,10 +92,14 @@ def take_position(invitation: Invitation, user: User) -> None:
 def enrol(user: User, group: WorkingGroup, invitation: Invitation) -> None:
     """Sit `user` in `group`; a seat they have there is never lessened.
 
-    A closed or private group chooses its members: unless coordination invites, and may read it, it is asked first.
+    A group that chooses its members is asked first, unless coordination invites, and may read it; so is every group that
+    did not want this person before. What the group itself has offered to a member still waits for their answer.
     """
-    asked_first = group.access != GroupAccess.OPEN and not may_seat(invitation.invited_by, group)
     seat = GroupMembership.objects.filter(group=group, user=user).first() or GroupMembership(group=group, user=user)
+    chooses = group.chooses_members or seat.state == MembershipState.REFUSED
+    asked_first = chooses and not may_seat(invitation.invited_by, group)
+    if asked_first and seat.state == MembershipState.INVITED:
+        return
     until = invitation.guest_until
     if seat.pk and seat.is_in_force:
         if seat.role != GroupRole.GUEST or asked_first:
@@ -106,6 +110,8 @@ def enrol(user: User, group: WorkingGroup, invitation: Invitation) -> None:
     seat.until, seat.left_with = until, None
     seat.since = timezone.localdate()
     seat.save()
+    if asked_first:
+        seat_requested.send(sender=GroupMembership, seat=seat)
 
 
 def may_seat(inviter: User | None, group: WorkingGroup) -> bool:

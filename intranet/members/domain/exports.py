@@ -80,6 +80,8 @@ def membership_data(membership: GroupMembership) -> dict[str, Any]:
         "state": membership.state,
         "since": membership.since.isoformat(),
         "until": membership.until and membership.until.isoformat(),
+        "note": membership.note,
+        "answer": membership.answer,
     }
 
 

@@ -2,11 +2,24 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from intranet.members.enums import GroupRole
 from intranet.members.models import GroupMembership, User, WorkingGroup
+from intranet.members.models.groups import is_group_of
 
 FACES = 4
 
@@ -37,12 +50,19 @@ def seats_shown_to(viewer: User) -> QuerySet[GroupMembership]:
 def with_people(groups: QuerySet[WorkingGroup], *, viewer: User) -> "QuerySet[GroupWithPeople]":
     """`groups` with `is_mine`, `member_count` and up to `FACES` seats as `faces`: two more statements for any number."""
     seats = seats_shown_to(viewer)
-    count = seats.filter(group=OuterRef("pk")).order_by().values("group").annotate(number=Count("pk")).values("number")
-    mine = GroupMembership.objects.of(viewer).filter(group=OuterRef("pk"))
     faces = seats.prefetch_related(Prefetch("user", User.objects.with_closeness(viewer)))[:FACES]
-    return groups.annotate(
-        is_mine=Exists(mine), member_count=Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
-    ).prefetch_related(Prefetch("memberships", faces, to_attr="faces"))
+    found = groups.annotate(
+        is_mine=ExpressionWrapper(is_group_of(viewer), output_field=BooleanField()), member_count=number_in(seats)
+    )
+    return found.prefetch_related(Prefetch("memberships", faces, to_attr="faces"))
+
+
+def number_in(seats: QuerySet[GroupMembership]) -> Coalesce:
+    """Of a group's row: how many of `seats` are its own; of the group that holds everyone, how many the network is."""
+    own = seats.filter(group=OuterRef("pk")).order_by().values("group").annotate(number=Count("pk")).values("number")
+    everyone = User.objects.in_network().order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk"))
+    counted = Case(When(holds_everyone=True, then=Subquery(everyone.values("number"))), default=Subquery(own))
+    return Coalesce(counted, Value(0), output_field=IntegerField())
 
 
 def members_of(group: WorkingGroup, *, viewer: User) -> QuerySet[GroupMembership]:

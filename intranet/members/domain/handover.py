@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from intranet.members.domain.duties import pass_duty, take_duty_back
 from intranet.members.domain.seats import follow_access
-from intranet.members.enums import GroupAccess, GroupRole, MembershipState, Passing
+from intranet.members.enums import GroupRole, MembershipState, Passing
 from intranet.members.models import GroupMembership, Position, Succession, User, WorkingGroup
+from intranet.members.signals import seat_requested
 
 logger = logging.getLogger(__name__)
+
+# The group has been asked already, or has asked itself.
+ON_THE_WAY = (MembershipState.REQUESTED, MembershipState.INVITED)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def plan_handover(position: Position, heir: User, *, by: User, with_duties: bool
         item = Succession(position=position, planned_by=by, kind=Passing.SEAT, group=seat.group)
         item.asks_first = seat.group_id not in own
         item.save()
-        if item.asks_first and seat.group.access != GroupAccess.OPEN:
+        if item.asks_first and seat.group.chooses_members:
             has = theirs.get(seat.group_id)
             if has is None:
                 asked.append(seat.group.name)
@@ -103,7 +107,7 @@ def pass_seat(item: Succession, successor: User) -> bool:
     place = place_left(item, item.position.user)
     seat = GroupMembership.objects.filter(group=item.group, user=successor).first()
     asked = asks_first(item)
-    if place is None or (asked and seat and (seat.is_in_force or seat.state == MembershipState.REQUESTED)):
+    if place is None or (asked and seat and (seat.is_in_force or seat.state in ON_THE_WAY)):
         return False
     role = max(place.role, seat.role if seat and seat.is_in_force else place.role, key=rank)
     state = MembershipState.REQUESTED if asked else MembershipState.ACTIVE
@@ -117,12 +121,14 @@ def pass_seat(item: Succession, successor: User) -> bool:
     item.given_role, item.given_state = role, state
     seat.role, seat.state, seat.until, seat.left_with = role, state, None, None
     seat.save()
+    if asked:
+        seat_requested.send(sender=GroupMembership, seat=seat)
     return True
 
 
 def asks_first(item: Succession) -> bool:
-    """Whether the group is asked: unless it is open, or whoever planned it coordinates it, then and until the end."""
-    if item.group is None or item.group.access == GroupAccess.OPEN:
+    """Whether the group is asked: unless it lets everyone in, or whoever planned it coordinates it, then and until the end."""
+    if item.group is None or not item.group.chooses_members:
         return False
     place = place_left(item, item.planned_by) if item.planned_by and not item.asks_first else None
     return place is None or place.role != GroupRole.COORDINATOR

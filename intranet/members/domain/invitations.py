@@ -33,9 +33,10 @@ def digest(token: str) -> str:
 def groups_to_offer(by: User) -> QuerySet[WorkingGroup]:
     """The groups that `by` may write into an invitation: private ones only as coordination, and from inside.
 
-    In a closed group, what a manager offers begins as a request to the group (see `acceptance.enrol`).
+    Where the group chooses its members, what a manager offers begins as a request to it (see `acceptance.enrol`).
+    Nobody needs to be invited to the one that holds everyone.
     """
-    groups = WorkingGroup.objects.content_visible_to(by).exclude(state=GroupState.CLOSED)
+    groups = WorkingGroup.objects.content_visible_to(by).exclude(state=GroupState.CLOSED).exclude(holds_everyone=True)
     return groups if by.standing.cares_for_members else groups.exclude(access=GroupAccess.PRIVATE)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Self
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from intranet.members.enums import GroupAccess, SpokenLanguage, Visibility
@@ -100,13 +100,13 @@ def people_for(viewer: User) -> QuerySet[User]:
 def portrait_for(person: User, *, viewer: User) -> Portrait:
     """The portrait that `viewer` sees of one of `people_for(viewer)`."""
     mine = GroupMembership.objects.of(viewer).filter(group=OuterRef("pk"))
-    groups = WorkingGroup.objects.visible_to(viewer).of(person).annotate(in_common=Exists(mine))
-    return Portrait.of(person, viewer=viewer, groups=groups)
+    groups = WorkingGroup.objects.visible_to(viewer).of(person).exclude(holds_everyone=True)
+    return Portrait.of(person, viewer=viewer, groups=groups.annotate(in_common=Exists(mine)))
 
 
 def own_portrait(user: User, *, audience: Visibility) -> Portrait:
     """How those of `audience` see `user`; private groups, which only those inside see, are left out."""
     person = User.objects.with_standing().get(pk=user.pk)
     person.closeness = CLOSENESS_NEEDED[audience]
-    groups = WorkingGroup.objects.of(person).exclude(access=GroupAccess.PRIVATE)
+    groups = WorkingGroup.objects.of(person).exclude(Q(access=GroupAccess.PRIVATE) | Q(holds_everyone=True))
     return Portrait.of(person, viewer=user, groups=groups)

@@ -1,5 +1,6 @@
 """Who is who, as data."""
 
+from intranet.members.models.feed_keys import FeedKey
 from intranet.members.models.follow_ups import FollowUp
 from intranet.members.models.groups import GroupMembership, WorkingGroup
 from intranet.members.models.invitations import Invitation
@@ -10,6 +11,7 @@ from intranet.members.models.subjects import Subject
 from intranet.members.models.successions import Succession
 
 __all__ = [
+    "FeedKey",
     "FollowUp",
     "GroupMembership",
     "Invitation",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.catalan import fold
 from intranet.fields import FoldedField, SortKeyField
-from intranet.members.enums import GroupAccess, GroupRole, GroupState, MembershipState
+from intranet.members.enums import GroupAccess, GroupJoining, GroupRole, GroupState, MembershipState
 from intranet.members.models.organisations import Organisation
 from intranet.members.models.people_queries import COORDINATION
 from intranet.members.models.positions import Position
@@ -40,8 +40,8 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         return self.visible_to(user).filter(~Q(access=GroupAccess.PRIVATE) | mine)
 
     def of(self, user: "User") -> Self:
-        """The groups that `user` is in today."""
-        return self.filter(Exists(GroupMembership.objects.of(user).filter(group=OuterRef("pk"))))
+        """The groups that `user` is in today, that of the whole network included."""
+        return self.filter(is_group_of(user))
 
     def named(self, text: str) -> Self:
         """Those whose name or aims hold every word of `text`, in any order, without regard to accents."""
@@ -49,6 +49,12 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         for word in fold(text).split():
             found = found.filter(Q(folded_name__contains=word) | Q(folded_aims__contains=word))
         return found
+
+
+def is_group_of(user: "User") -> Q:
+    """Of a group's row: whether `user` is in it today."""
+    seated = Q(Exists(GroupMembership.objects.of(user).filter(group=OuterRef("pk"))))
+    return seated | Q(holds_everyone=True) if user.standing.in_network else seated
 
 
 class WorkingGroup(models.Model):
@@ -62,10 +68,20 @@ class WorkingGroup(models.Model):
     folded_aims = FoldedField(sources=("aims",))
     state = models.CharField(_("state"), max_length=20, choices=GroupState, default=GroupState.ACTIVE)
     access = models.CharField(_("access"), max_length=20, choices=GroupAccess, default=GroupAccess.OPEN)
+    joining = models.CharField(_("coming in"), max_length=20, choices=GroupJoining, default=GroupJoining.AT_ONCE)
+    welcome = models.TextField(
+        _("welcome message"), blank=True, help_text=_("What newcomers read and get by mail when they come in.")
+    )
+    # Everyone of the network is in it without a membership; those who coordinate it have one.
+    holds_everyone = models.BooleanField(_("holds everyone of the network"), default=False)
     partners = models.ManyToManyField("self", blank=True, verbose_name=_("works together with"))
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="GroupMembership", related_name="working_groups", verbose_name=_("people")
+        settings.AUTH_USER_MODEL,
+        through="GroupMembership",
+        through_fields=("group", "user"),
+        related_name="working_groups",
+        verbose_name=_("people"),
     )
 
     objects = WorkingGroupQuerySet.as_manager()
@@ -74,6 +90,19 @@ class WorkingGroup(models.Model):
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
         ordering: ClassVar = ["sort_key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["holds_everyone"],
+                condition=Q(holds_everyone=True),
+                name="group_of_everyone_once",
+                violation_error_message=_("There is a group that holds everyone already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_everyone=False) | Q(access=GroupAccess.OPEN),
+                name="group_of_everyone_open",
+                violation_error_message=_("The group that holds everyone is open."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -84,6 +113,15 @@ class WorkingGroup(models.Model):
     @property
     def is_private(self) -> bool:
         return self.access == GroupAccess.PRIVATE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state == GroupState.CLOSED
+
+    @property
+    def chooses_members(self) -> bool:
+        """Whether it is asked before somebody comes in."""
+        return self.is_private or self.joining != GroupJoining.AT_ONCE
 
 
 class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
@@ -98,9 +136,22 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
         return mine if user.standing.in_network else mine.filter(role=GroupRole.GUEST)
 
     def of_private_groups(self) -> Self:
-        """Also asked for, or of somebody without access today: unless it is past."""
+        """Also asked for or offered, or of somebody without access today: unless it is past, or refused."""
         lasts = Q(until__isnull=True) | Q(until__gt=timezone.localdate())
-        return self.filter(lasts, group__access=GroupAccess.PRIVATE)
+        return self.filter(lasts, group__access=GroupAccess.PRIVATE).exclude(state=MembershipState.REFUSED)
+
+    def waiting(self) -> Self:
+        """What people who could come in today have asked for, and nobody has answered."""
+        as_guest = Q(role=GroupRole.GUEST, until__gt=timezone.localdate(), user__is_active=True)
+        in_network = Q(user__in=get_user_model().objects.in_network().values("pk"))
+        return self.filter(as_guest | in_network, state=MembershipState.REQUESTED)
+
+    def moderated_by(self, user: "User") -> Self:
+        """Those in the groups that `user` coordinates or, as the network's coordination, reads (`Door.moderates`)."""
+        if user.standing.cares_for_members:
+            return self.filter(group__in=WorkingGroup.objects.content_visible_to(user).values("pk"))
+        coordinated = GroupMembership.objects.of(user).filter(role=GroupRole.COORDINATOR)
+        return self.filter(group__in=coordinated.values("group"))
 
     def of_present_people(self, on: date | None = None) -> Self:
         """In force, of people who still have access by their position, as guests, or as coordination."""
@@ -126,6 +177,11 @@ class GroupMembership(models.Model):
         _("until"), null=True, blank=True, help_text=_("For guests: the first day without access.")
     )
     since = models.DateField(_("since"), default=timezone.localdate)
+    note = models.TextField(_("note of who asked"), max_length=600, blank=True)
+    answer = models.TextField(_("reason of who answered"), max_length=600, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # Set when `until` is the day on which the person's access ends, and not what the group or coordination decided.
     left_with = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

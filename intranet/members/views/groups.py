@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intranet.members.domain.groups import members_of, with_people
+from intranet.members.domain.places import place_of
 from intranet.members.enums import GroupRole, GroupState
 from intranet.members.filters.groups import GroupFilter
+from intranet.members.group_actions import main_action
 from intranet.members.group_tabs import tabs_of
-from intranet.members.models import User, WorkingGroup
+from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.members.views.listings import render_listing
 from intranet.members.views.requests import PersonRequest
 from intranet.panels import panels_for
@@ -33,6 +36,14 @@ class Band:
 
     title: str
     cards: list[Card]
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat in the list, and where it is changed, for those who may."""
+
+    seat: GroupMembership
+    edit_url: str
 
 
 @require_safe
@@ -73,7 +84,12 @@ def group(request: PersonRequest, slug: str) -> HttpResponse:
 def group_members(request: PersonRequest, slug: str) -> HttpResponse:
     """`/grups/<slug>/membres/`."""
     context = group_context(request, slug)
-    context["seats"] = members_of(context["group"], viewer=request.user)
+    found, door = context["group"], context["place"].door
+    context["seats"] = members_of(found, viewer=request.user)
+    context["lines"] = [
+        SeatLine(seat, reverse("group_seat", args=[slug, seat.pk]) if door.moderates else "")
+        for seat in context["seats"]
+    ]
     return render(request, "members/group_members.html", context)
 
 
@@ -81,9 +97,15 @@ def group_context(request: PersonRequest, slug: str) -> dict[str, Any]:
     """What stands around each of the group's pages; other sections use it for their tabs too."""
     shown = WorkingGroup.objects.visible_to(request.user)
     found: GroupWithPeople = get_object_or_404(with_people(shown, viewer=request.user), slug=slug)
-    readable = WorkingGroup.objects.content_visible_to(request.user).filter(pk=found.pk).exists()
+    place = place_of(request.user, found)
+    moderates, readable = place.door.moderates, place.door.may_read
+    asking = GroupMembership.objects.filter(group=found).waiting().count() if moderates else 0
     return {
         "group": found,
+        "place": place,
+        "moderates": moderates,
+        "asking": asking,
+        "main_action": main_action(place.door),
         "people": [seat.user for seat in found.faces],
         "more": max(0, found.member_count - len(found.faces)),
         "partners": shown.filter(partners=found),

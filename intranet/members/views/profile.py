@@ -15,6 +15,7 @@ from intranet.members.domain.exports import export_of
 from intranet.members.domain.portraits import own_portrait
 from intranet.members.domain.profiles import update_profile
 from intranet.members.enums import Visibility
+from intranet.members.feeds import feeds_of
 from intranet.members.forms.profile import ProfileForm
 from intranet.members.models import User
 from intranet.members.models.people import PROFILE_FIELDS
@@ -64,7 +65,12 @@ def privacy(request: PersonRequest) -> HttpResponse:
     """`/compte/privacitat/`."""
     user = request.user
     rows = [[label, getattr(user, f"get_{name}_visibility_display")()] for name, label in field_labels().items()]
-    context = {"rows": rows, "headings": [_("What"), _("Who sees it")], "contact": settings.CONTACT_EMAIL}
+    context = {
+        "rows": rows,
+        "headings": [_("What"), _("Who sees it")],
+        "contact": settings.CONTACT_EMAIL,
+        "feeds": feeds_of(user),
+    }
     return render(request, "members/privacy.html", context)
 
 

@@ -33,14 +33,12 @@ def muted_things(person: User) -> list[MutedThing]:
 
 
 def seen_by(person: User, type_id: int, keys: set[int]) -> dict[int, tuple[str, str]]:
-    """The name and the address of those things of one type that some kind lets `person` see."""
-    model = ContentType.objects.get_for_id(type_id).model_class()
-    kinds = [kind for kind in registered_kinds() if kind.model is model]
-    return {
-        thing.pk: (str(thing), kind.url(thing))
-        for kind in kinds
-        for thing in kind.visible_to(person).filter(pk__in=keys)
-    }
+    """The name and the address of those things of one type that some kind lets `person` see. No kind is asked in vain."""
+    model, seen = ContentType.objects.get_for_id(type_id).model_class(), dict[int, tuple[str, str]]()
+    for kind in registered_kinds():
+        if kind.model is model and (wanted := keys - seen.keys()):
+            seen |= {thing.pk: (str(thing), kind.url(thing)) for thing in kind.visible_to(person).filter(pk__in=wanted)}
+    return seen
 
 
 def thing_of(mute: Mute, seen: tuple[str, str] | None) -> MutedThing:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from intranet.demo import scale_forum  # noqa: F401 - registers its option
 from intranet.demo.scale import SCALES
 
 

@@ -1,0 +1,1 @@
+"""What changes in the conversations, and how: each verb owns the whole change."""

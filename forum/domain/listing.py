@@ -1,0 +1,145 @@
+"""Topics in a list, as one person finds them: what each shows, and how much of it is new. One statement a list."""
+
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from forum.domain.statements import GROUP, PERSON, Statement, age_of
+from forum.enums import TopicKind
+from forum.models import GroupMark, Topic
+from intranet.catalan import fold
+from intranet.members.models import User, WorkingGroup
+
+TOPICS_PER_PAGE = 30
+ON_A_PAGE = " LIMIT %s OFFSET %s"
+
+
+class Show(StrEnum):
+    """What a list of topics is narrowed down to; the words stand in its address."""
+
+    ALL = ""
+    UNREAD = "no-llegits"
+    UNANSWERED = "sense-resposta"
+    QUESTIONS = TopicKind.QUESTION.value
+    DEBATES = TopicKind.DEBATE.value
+    EXPERIENCES = TopicKind.EXPERIENCE.value
+    ANNOUNCEMENTS = TopicKind.ANNOUNCEMENT.value
+
+
+class TopicLine(NamedTuple):
+    """`version` and the names say how the row looks; `read_until` whether the person declared the whole group read once."""
+
+    pk: int
+    version: int
+    last_number: int
+    age: str
+    author_given_name: str
+    author_family_name: str
+    council: str | None
+    last_given_name: str | None
+    last_family_name: str | None
+    group_slug: str
+    group_name: str
+    read_number: int
+    read_until: object
+    is_unread: bool
+
+    @property
+    def news(self) -> int:
+        """How many posts are new: ALL_OF_IT for a topic never opened, SOME where it is not known how many."""
+        if not self.is_unread:
+            return 0
+        if self.read_until is not None:
+            return SOME
+        return self.last_number - self.read_number if self.read_number else ALL_OF_IT
+
+
+ALL_OF_IT, SOME = -1, -2
+COLUMNS = (
+    "pk",
+    "version",
+    "last_number",
+    "age",
+    "author__given_name",
+    "author__family_name",
+    "council__name",
+    "last_author__given_name",
+    "last_author__family_name",
+    "group__slug",
+    "group__name",
+    "read_number",
+    "read_until",
+    "is_unread",
+)
+
+
+YES, NO = (Value(answer) for answer in (True, False))
+
+
+def with_reading(topics: "QuerySet[Topic, Any]", person: Any) -> "QuerySet[Any, Any]":
+    """`topics` with how far `person` has read each: `read_number`, `read_until` of its group, `is_unread`."""
+    until = GroupMark.objects.filter(person=person, group=OuterRef("group")).values("read_until")
+    new = Q(last_number__gt=F("read_number")) & (Q(read_until=None) | Q(last_posted_at__gt=F("read_until")))
+    return topics.annotate(
+        mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)),
+        read_number=Coalesce("mark__number", 0),
+        read_until=Subquery(until),
+    ).annotate(is_unread=Case(When(new, then=YES), default=NO, output_field=BooleanField()))
+
+
+def narrowed(topics: "QuerySet[Any, Any]", show: Show, words: str = "") -> "QuerySet[Any, Any]":
+    """`topics` of one kind or state whose titles hold every one of `words`, without regard to accents."""
+    if show == Show.UNREAD:
+        topics = topics.filter(is_unread=True)
+    elif show == Show.UNANSWERED:
+        topics = topics.filter(pk__in=Topic.objects.unanswered().values("pk"))
+    elif show != Show.ALL:
+        topics = topics.filter(kind=show.value)
+    for word in fold(words).split():
+        topics = topics.filter(folded_title__contains=word)
+    return topics
+
+
+def worded(show: Show, words: str, day: date) -> tuple[Statement, Statement]:
+    """The page of a group's topics, and how many there are."""
+    topics = with_reading(Topic.objects.filter(group=GROUP, removed_at=None), PERSON)
+    topics = narrowed(topics, show, words)
+    ordered = topics.annotate(age=age_of("last_posted_at", day)).in_order()
+    counted = Statement.of(topics.order_by().values("pk"))
+    number = Statement(f"SELECT COUNT(*) FROM ({counted.sql}) AS found", counted.parameters)  # noqa: S608 - the ORM's own
+    return Statement.of(ordered.values_list(*COLUMNS), tail=ON_A_PAGE), number
+
+
+worded_on = lru_cache(maxsize=2 * len(Show))(worded)
+
+
+def topics_of(
+    person: User, group: WorkingGroup, *, show: Show = Show.ALL, words: str = "", page: int = 1
+) -> tuple[list[TopicLine], int, int]:
+    """One page of the topics of a group that `person` may read, the page's number, and how many topics there are.
+
+    A page beyond the last is the last. Two statements, one where the first page holds all.
+    """
+    listed, counted = (worded if words else worded_on)(show, words, timezone.localdate())
+    blanks = {PERSON: person.pk, GROUP: group.pk}
+    found = listed.rows(blanks, TOPICS_PER_PAGE + 1, 0) if page == 1 else []
+    if page == 1 and len(found) <= TOPICS_PER_PAGE:
+        return [TopicLine._make(row) for row in found], 1, len(found)
+    ((total,),) = counted.rows(blanks)
+    page = min(page, max(1, -(-total // TOPICS_PER_PAGE)))
+    if page > 1 or not found:
+        found = listed.rows(blanks, TOPICS_PER_PAGE, (page - 1) * TOPICS_PER_PAGE)
+    return [TopicLine._make(row) for row in found[:TOPICS_PER_PAGE]], page, total
+
+
+def lines_of(topics: "QuerySet[Topic]", person: User, *, most: int, unread_only: bool = False) -> list[TopicLine]:
+    """The first of `topics`, in their order, as lines of a panel. One statement."""
+    rows = with_reading(topics, person.pk).annotate(age=age_of("last_posted_at", timezone.localdate()))
+    if unread_only:
+        rows = narrowed(rows, Show.UNREAD)
+    return [TopicLine._make(row) for row in rows.values_list(*COLUMNS)[:most]]

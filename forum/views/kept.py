@@ -1,0 +1,45 @@
+"""Drawings that are kept by each process, so that a page that was drawn once is put together and not drawn again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.core.cache import caches
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+Key = tuple[Any, ...]
+POSTS = "posts"
+
+
+def kept(place: str, keys: Sequence[Key], draw: Callable[[list[int]], Iterable[str]]) -> list[str]:
+    """What is kept under each of `keys`; `draw` is asked for those that are not kept yet, by their positions, all together.
+
+    A key begins with what tells one thing from all others and holds everything that its drawing depends on. The cache
+    is this process's own, and so are the hashes that stand for the keys in it.
+    """
+    cache, language = caches[POSTS], get_language()
+    names = [f"{place}.{key[0]}.{hash((language, key)):x}" for key in keys]
+    found = cache.get_many(names)
+    missing = [position for position, name in enumerate(names) if name not in found]
+    if missing:
+        drawn = dict(zip((names[position] for position in missing), draw(missing), strict=True))
+        cache.set_many(drawn)
+        found |= drawn
+    return [found[name] for name in names]
+
+
+def kept_piece(place: str, key: Key, draw: Callable[[], str]) -> SafeString:
+    """As `kept`, for one thing."""
+    (piece,) = kept(place, [key], lambda _missing: [draw()])
+    return mark_safe(piece)  # noqa: S308 - drawn by our own template
+
+
+def drawing(template: str, **context: Any) -> str:
+    """`template` drawn without a request: what is kept may depend on nothing but its key. Lines begin at the margin."""
+    text = get_template(template).render(context)
+    return "\n".join(stripped for line in text.split("\n") if (stripped := line.strip()))
+
+
+def join(pieces: Iterable[str]) -> SafeString:
+    return mark_safe("\n".join(pieces))  # noqa: S308 - as above
