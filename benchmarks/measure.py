@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
@@ -17,6 +18,7 @@ from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.crypto import get_random_string
 
+from forum.views.kept import POSTS
 from intranet.members.models import User
 
 WARM_UP = 5
@@ -26,12 +28,18 @@ REQUESTS_A_ROUND = 10
 
 @dataclass(frozen=True)
 class Page:
-    """An address and what it may cost; without a budget it is only shown."""
+    """An address and what it may cost; without a budget it is only shown.
+
+    `cold`: nothing of the conversations is drawn yet. `busy`: asked for by the person of many groups.
+    """
 
     label: str
     path: str
     statements: int | None = None
     ratio: float | None = None
+    size: int | None = None
+    cold: bool = False
+    busy: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +88,26 @@ def asker(path: str, user: User, *, backend: str, middleware: list[str]) -> Ask:
     return ask
 
 
+def coldly(ask: Ask) -> Ask:
+    """As `ask`, with nothing drawn yet of what the forum keeps."""
+
+    def ask_coldly() -> bytes:
+        caches[POSTS].clear()
+        return ask()
+
+    return ask_coldly
+
+
 def statements_of(ask: Ask) -> int:
+    ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
     return len(captured)
 
 
 def seconds_of(ask: Ask) -> float:
+    """Asked once before: the page measured just now may have thrown away what was drawn."""
+    ask()
     begin = time.perf_counter()
     for _ in range(REQUESTS_A_ROUND):
         ask()

@@ -19,5 +19,5 @@ class ForumConfig(AppConfig):
         telling.register()
         register_panels()
         register_experiences()
-        register_group_action(_("Open a topic"), "topic_new", "pencil", 10)
+        register_group_action(_("Open a topic"), "topic_new", "plus", 10)
         register_panel("dashboard:asks", 15, reported_posts)

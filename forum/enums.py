@@ -78,6 +78,7 @@ class ActKind(models.TextChoices):
     CLOSE = "close", pgettext_lazy("act", "Closed")
     REOPEN = "reopen", pgettext_lazy("act", "Reopened")
     MOVE = "move", pgettext_lazy("act", "Moved")
+    EDIT = "edit", pgettext_lazy("act", "Corrected")
     REMOVE = "remove", pgettext_lazy("act", "Removed")
     RESTORE = "restore", pgettext_lazy("act", "Restored")
     KEEP = "keep", pgettext_lazy("act", "Report answered: the post stays")

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from forum.domain.discretion import may_leave
-from forum.models import Post
+from forum.models import Post, Topic
 from intranet.mail import absolute
 from intranet.members.feeds import Feed, feed_token
 from intranet.members.models import User, WorkingGroup
@@ -38,9 +39,13 @@ def feeds_of_groups(person: User, token: str) -> Iterator[Feed]:
 
 
 def posts_for_feed(group: WorkingGroup) -> list[Post]:
-    """The latest, without what moderation removed and without failures. Whether one may read them is the group's door."""
+    """The latest, without what moderation removed and without failures. Whether one may read them is the group's door.
+
+    They stand at the ends of as many topics at most, those that spoke last: no other post of the group is looked at.
+    """
+    topics = Topic.objects.filter(may_leave(), group=group, removed_at=None).order_by("-last_posted_at", "-pk")
     posts = Post.objects.filter(
-        may_leave("topic__"), topic__group=group, topic__removed_at=None, removed_at=None
+        topic__in=topics.values("pk")[:MOST_POSTS], number__gt=F("topic__post_count") - MOST_POSTS, removed_at=None
     ).select_related("topic", "author", "council")
     latest = list(posts.order_by("-created_at", "-pk")[:MOST_POSTS])
     for post in latest:
@@ -67,7 +72,7 @@ def feed_of(group: WorkingGroup, posts: Sequence[Post]) -> str:
         feed.add_item(
             title=writable(title_of(post)),
             link=link,
-            description=writable(Truncator(post.text.strip()).chars(QUOTED_LETTERS)),
+            description=writable(Truncator(post.own_words).chars(QUOTED_LETTERS)),
             author_name=writable(author_of(post)),
             pubdate=post.created_at,
             unique_id=link,

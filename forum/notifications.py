@@ -1,6 +1,6 @@
 """What people are told of the conversations, and who may see it: asked when it is noted, when it is read, when it is mailed."""
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -14,7 +14,7 @@ from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Kind, register_kind
 
 CONVERSATIONS = gettext_lazy("Conversations")
-TOLD_ACTS = (ActKind.REMOVE, ActKind.RESTORE, ActKind.CLOSE, ActKind.REOPEN, ActKind.MOVE)
+TOLD_ACTS = (ActKind.EDIT, ActKind.REMOVE, ActKind.RESTORE, ActKind.CLOSE, ActKind.REOPEN, ActKind.MOVE)
 
 
 def topics_read_by(person: User) -> QuerySet[Topic]:
@@ -32,10 +32,14 @@ def solutions_read_by(person: User) -> QuerySet[Post]:
 
 
 def acts_on(person: User) -> QuerySet[Act]:
-    """What was done to the own topics and posts, in groups that `person` reads."""
+    """What was done to the own topics and posts, in groups that `person` reads.
+
+    `is_readable`: whether they read the group in which the topic is now; else neither title nor address of it is theirs.
+    """
     own = Q(post__author=person) | Q(post=None, topic__author=person)
     readable = WorkingGroup.objects.content_visible_to(person).values("pk")
     acts = Act.objects.filter(own, kind__in=TOLD_ACTS, group__in=readable)
+    acts = acts.annotate(is_readable=ExpressionWrapper(Q(topic__group__in=readable), BooleanField()))
     return acts.select_related("group", "post", "topic__group", "topic__experience")
 
 
@@ -58,9 +62,8 @@ def weeks_read_by(person: User) -> QuerySet[GroupWeek]:
 
 
 def place_of_act(act: Act) -> str:
-    """What was done to; where it was, when it is not to be seen any more."""
-    moved_inside = act.kind == ActKind.MOVE and act.topic.group_id != act.group_id and act.topic.group.is_private
-    if act.topic.removed_at or moved_inside:
+    """What was done to; where it was, when it is not to be seen any more. `act` as `acts_on` gives it."""
+    if act.topic.removed_at or not sentences.may_be_named(act):
         return reverse("topics", args=[act.group.slug])
     if act.post is None:
         return act.topic.get_absolute_url()
@@ -129,7 +132,7 @@ KINDS = (
     ),
     Kind(
         "moderated",
-        label=pgettext_lazy("notification", "Moderation removes, closes or moves something of mine"),
+        label=pgettext_lazy("notification", "Moderation changes, removes, closes or moves something of mine"),
         section=CONVERSATIONS,
         icon="shield",
         model=Act,

@@ -1,18 +1,16 @@
 """What the groups say, on their own home and on the dashboard. Each builder makes the same statements for any number of rows."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.domain.listing import lines_of
+from forum.domain.listing import lines_of, news_of
 from forum.models import Topic
 from forum.views.rows import rows_of
 from intranet.members.doors import door_to
@@ -23,8 +21,6 @@ from intranet.panels import Panel, register_panel
 FEW = 6
 FEW_QUESTIONS = 4
 MOST_UNREAD = 12
-NEWS_FOR = timedelta(days=30)
-"""How long something that one has not read is news."""
 
 
 def register_panels() -> None:
@@ -75,9 +71,7 @@ class GroupNews:
 def unread_by_group(request: HttpRequest) -> Panel | None:
     """What is new in the person's groups, the one that spoke last first. One statement."""
     user = cast("User", request.user)
-    mine = WorkingGroup.objects.of(user).values("pk")
-    topics = Topic.objects.visible_to(user).filter(group__in=mine, last_posted_at__gt=timezone.now() - NEWS_FOR)
-    lines = lines_of(topics.order_by("-last_posted_at", "-pk"), user, most=MOST_UNREAD, unread_only=True)
+    lines = news_of(user, most=MOST_UNREAD)
     if not lines:
         return None
     order = {slug: turn for turn, slug in reversed(list(enumerate(line.group_slug for line in lines)))}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
@@ -24,10 +25,10 @@ from forum.signals import (
 )
 from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.members.signals import access_lessened
-from intranet.notifications.domain.following import hide, move_to, told_about, write_anew
+from intranet.notifications.domain.following import hide, move_to, told_about, write_anew, write_told_anew
 from intranet.notifications.domain.forgetting import forget
 from intranet.notifications.domain.notify import notify
-from intranet.notifications.models import Notification
+from intranet.notifications.models import Notification, NotificationQuerySet
 
 OF_MEMBERS = ("new_topic", "group_week")
 
@@ -67,9 +68,18 @@ def take_words_back(instance: Experience, *, created: bool, **_kwargs: Any) -> N
     if created or not stays_inside(topic):
         return
     write_anew(topic)
+    write_told_anew(told_of_moderating(topic))
     opened = timezone.localdate(topic.created_at)
     for week in GroupWeek.objects.filter(group=topic.group_id, monday__gt=opened - WEEK, monday__lte=opened):
         write_anew(week)
+
+
+def told_of_moderating(topic: Topic) -> NotificationQuerySet:
+    """What was told of acts and reports in `topic`: each is a thing of its own, so that none folds into another."""
+    acts, reports = Act.objects.filter(topic=topic), Report.objects.filter(post__topic=topic)
+    of_acts = Q(target_type=ContentType.objects.get_for_model(Act), target_id__in=acts.values("pk"))
+    of_reports = Q(target_type=ContentType.objects.get_for_model(Report), target_id__in=reports.values("pk"))
+    return Notification.objects.filter(of_acts | of_reports)
 
 
 def tell_of_solution(topic: Topic, post: Post, by: User, **_kwargs: Any) -> None:
@@ -88,6 +98,7 @@ def follow_act(act: Act) -> None:
     """What was told of a topic that moves or a post that goes is no longer told to those who see it no longer."""
     if act.kind == ActKind.MOVE:
         move_to(act.topic.group, act.topic)
+        write_told_anew(told_of_moderating(act.topic))
     elif act.kind != ActKind.REMOVE:
         return
     elif act.post is None or act.post.is_first:
@@ -113,6 +124,8 @@ def forget_groups_left(person: User, **_kwargs: Any) -> None:
         return  # they hear nothing anyway, and may come back
     inside = list(WorkingGroup.objects.of(now).values_list("pk", flat=True))
     Notification.objects.filter(recipient=person, kind__in=OF_MEMBERS).exclude(group__in=inside).delete()
+    # What was done to their topics is told still, of those that are in the group that was left without their name.
+    write_told_anew(Notification.objects.filter(recipient=person, kind="moderated"))
 
 
 def forget_group_left(instance: GroupMembership, origin: Any = None, **_kwargs: Any) -> None:

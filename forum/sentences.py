@@ -42,7 +42,7 @@ def words_of_topic(topic: Any) -> str:
 
 
 def words_of(post: Post) -> str:
-    return "" if stays_inside(post.topic) else post.text
+    return "" if stays_inside(post.topic) else post.own_words
 
 
 def line_of_topic(happening: "Happening") -> str:
@@ -86,21 +86,56 @@ def line_of_solution(happening: "Happening") -> str:
     }
 
 
+def may_be_named(act: Act) -> bool:
+    """Whether the reader of `act`, as `acts_on` gives it to them, reads the topic where it is now."""
+    return bool(getattr(act, "is_readable", act.topic.group_id == act.group_id))
+
+
 def line_of_act(happening: "Happening") -> str:
     act: Act = happening.target
-    of_topic = {
+    is_whole, kind = act.post is None or act.post.is_first, ActKind(act.kind)
+    if not may_be_named(act):
+        return (of_unnamed_topic() if is_whole else of_unnamed_post())[kind]
+    return (of_topic() if is_whole else of_post())[kind] % {"topic": name_of(act.topic)}
+
+
+def of_topic() -> dict[ActKind, str]:
+    return {
+        ActKind.EDIT: _("Moderation has corrected your topic %(topic)s"),
         ActKind.REMOVE: _("Moderation has removed your topic %(topic)s"),
         ActKind.RESTORE: _("Moderation has put back your topic %(topic)s"),
         ActKind.CLOSE: _("Moderation has closed your topic %(topic)s"),
         ActKind.REOPEN: _("Moderation has reopened your topic %(topic)s"),
         ActKind.MOVE: _("Moderation has moved your topic %(topic)s to another group"),
     }
-    of_post = {
+
+
+def of_post() -> dict[ActKind, str]:
+    return {
+        ActKind.EDIT: _("Moderation has corrected a post of yours in %(topic)s"),
         ActKind.REMOVE: _("Moderation has removed a post of yours in %(topic)s"),
         ActKind.RESTORE: _("Moderation has put back a post of yours in %(topic)s"),
     }
-    sentences = of_topic if act.post is None or act.post.is_first else of_post
-    return sentences[ActKind(act.kind)] % {"topic": name_of(act.topic)}
+
+
+def of_unnamed_topic() -> dict[ActKind, str]:
+    """Of a topic that is now in a group which its author does not read: what it is called there is not theirs to know."""
+    return {
+        ActKind.EDIT: _("Moderation has corrected one of your topics"),
+        ActKind.REMOVE: _("Moderation has removed one of your topics"),
+        ActKind.RESTORE: _("Moderation has put back one of your topics"),
+        ActKind.CLOSE: _("Moderation has closed one of your topics"),
+        ActKind.REOPEN: _("Moderation has reopened one of your topics"),
+        ActKind.MOVE: _("Moderation has moved one of your topics to another group"),
+    }
+
+
+def of_unnamed_post() -> dict[ActKind, str]:
+    return {
+        ActKind.EDIT: _("Moderation has corrected one of your posts"),
+        ActKind.REMOVE: _("Moderation has removed one of your posts"),
+        ActKind.RESTORE: _("Moderation has put back one of your posts"),
+    }
 
 
 def reason_of_act(act: Act) -> str:

@@ -37,11 +37,14 @@ def write_act(
 
 
 def answer_reports(reports: ReportQuerySet, *, by: User, state: ReportState, answer: str) -> None:
-    """Decide all of `reports` that are open, and tell each of those who sent them."""
-    for report in reports.open():
-        report.state, report.answer = state, answer
-        report.decided_by, report.decided_at = by, timezone.now()
-        report.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    """Decide all of `reports` that are open, and tell each of those who sent them. Two statements, and those of telling."""
+    now = timezone.now()
+    waiting = list(reports.open().select_related("reporter", "post__topic__group"))
+    for report in waiting:
+        report.state, report.answer, report.decided_by, report.decided_at = state, answer, by, now
+    held = Report.objects.filter(pk__in=[report.pk for report in waiting])
+    held.update(state=state, answer=answer, decided_by=by, decided_at=now)
+    for report in waiting:
         report_decided.send(sender=Report, report=report, by=by)
 
 

@@ -14,7 +14,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from forum.domain.contents import examine
-from forum.domain.numbering import touch_post
 from forum.models import Attachment, Post
 from intranet.members.models import User
 
@@ -100,15 +99,18 @@ def detach(attachment: Attachment, *, by: User) -> None:
 
 
 @transaction.atomic
-def keep_only(post: Post, kept: Iterable[Attachment]) -> None:
-    """Give `kept` to `post`, and throw away its files that are neither among them nor shown in its text: after an edit."""
-    pks = [file.pk for file in kept]
-    Attachment.objects.filter(pk__in=pks, post=None).update(post=post)
-    gone = [file for file in post.attachments.exclude(pk__in=pks) if not is_shown(file, post)]
-    for file in gone:
-        file.delete()
-    if gone or pks:
-        touch_post(post)
+def take_out(post: Post, files: Iterable[Attachment]) -> None:
+    """After an edit: throw `files` of `post` away, but for those that its history shows, or those who moderate may need.
+
+    These are not listed below the text any more.
+    """
+    bodies = list(post.revisions.values_list("body", flat=True))
+    is_reported = post.reports.exists()
+    for file in files:
+        if is_reported or any(file.file.url in body for body in bodies):
+            Attachment.objects.filter(pk=file.pk).update(is_listed=False)
+        else:
+            file.delete()
 
 
 def is_shown(file: Attachment, post: Post) -> bool:
@@ -116,6 +118,11 @@ def is_shown(file: Attachment, post: Post) -> bool:
     return file.file.url in post.body
 
 
+def taken_out(post: Post) -> list[Attachment]:
+    """What an edit took out of it and is kept all the same."""
+    return [file for file in post.attachments.all() if not file.is_listed and not is_shown(file, post)]
+
+
 def listed(post: Post) -> list[Attachment]:
     """The files to show below the text: those that are not in it. Uses `post.attachments` as it was prefetched."""
-    return [file for file in post.attachments.all() if not is_shown(file, post)]
+    return [file for file in post.attachments.all() if file.is_listed and not is_shown(file, post)]

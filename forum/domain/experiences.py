@@ -1,6 +1,6 @@
 """Telling an experience and correcting it: a topic whose first post is the story, and its facts beside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from forum.domain.attachments import keep_only
 from forum.domain.editing import edit_post
+from forum.domain.facts import changed, facts_of, told
 from forum.domain.numbering import lock_topic, touch_topic
 from forum.domain.publishing import Writing, publish_topic
 from forum.domain.stories import PARTS, story_of
@@ -88,15 +88,22 @@ def publish_experience(
 
 @transaction.atomic
 def edit_experience(
-    topic: Topic, *, by: User, title: str, account: Account, attachments: Iterable[Attachment] = ()
+    topic: Topic,
+    *,
+    by: User,
+    title: str,
+    account: Account,
+    attachments: Iterable[Attachment] = (),
+    shown: Collection[int] = (),
+    seen: str = "",
 ) -> None:
-    """Tell it better: the story keeps its visible history, the facts are those of now. Raises what `edit_post` raises."""
+    """Tell it better: story and facts keep their visible history. `shown`, `seen` and what it raises: as `edit_post`."""
     topic = lock_topic(topic)
     post, experience = topic.posts.get(number=1), Experience.objects.get(topic=topic)
     post.topic = topic
-    files = list(attachments)
-    edit_post(post, by=by, writing=Writing(account.story, files), title=title)
-    keep_only(post, files)
+    facts = changed(facts_of(experience), told(account.facts, account.subjects))
+    writing = Writing(account.story, attachments)
+    edit_post(post, by=by, writing=writing, title=title, shown=shown, facts=facts, seen=seen)
     for name, value in account.facts.items():
         setattr(experience, name, value)
     experience.save()

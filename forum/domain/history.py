@@ -1,22 +1,27 @@
 """How a post came to say what it says: each change with what went and what came, word by word."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from forum.domain.facts import label_of, words_of
 from forum.models import Post
 from intranet.members.models import User
 from intranet.richtext.cleaning import plain_text
 
-MOST_CHANGES = 50
+PER_PAGE = 10
 # Beyond so many words, lines are compared and not words: comparing takes the square of them.
 MOST_WORDS = 3000
+# Comparing takes the pairs of equal words, times a word: beyond so many, what was and what is stand one after the other.
+MOST_PAIRS = 20_000
 # What stays the same is shown so many words deep on either side of a change.
 NEAR = 12
 
+Step = tuple[str, int, int, int, int]
 WORD = re.compile(r"\n+|\S+[^\S\n]*")
 LINE = re.compile(r"\n+|[^\n]+")
 
@@ -34,6 +39,15 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class FactChange:
+    """Of an experience; "" where nothing was said."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Change:
     """`title` and `words` are empty where they stayed the same; `before` is the HTML that the post was until then."""
 
@@ -42,13 +56,19 @@ class Change:
     title: list[Piece]
     words: list[Piece]
     before: str
+    facts: list[FactChange]
 
 
-def changes_of(post: Post) -> list[Change]:
-    """The latest first, at most `MOST_CHANGES`. One statement."""
+def changes_of(post: Post, page: int = 1) -> tuple[list[Change], bool]:
+    """The latest first, `PER_PAGE` of them, and whether there are earlier ones. One statement."""
+    skipped = (page - 1) * PER_PAGE
+    newer = 1 if skipped else 0
     title, body = post.topic.title, post.body
-    found = []
-    for revision in post.revisions.select_related("edited_by")[:MOST_CHANGES]:
+    found: list[Change] = []
+    revisions = list(post.revisions.select_related("edited_by")[skipped - newer : skipped + PER_PAGE + 1])
+    for revision in revisions[:newer]:
+        title, body = revision.title, revision.body
+    for revision in revisions[newer : newer + PER_PAGE]:
         found.append(
             Change(
                 revision.replaced_at,
@@ -56,21 +76,52 @@ def changes_of(post: Post) -> list[Change]:
                 differences(revision.title, title) if post.is_first else [],
                 differences(plain_text(revision.body), plain_text(body)),
                 revision.body,
+                [
+                    FactChange(label_of(name), *(words_of(name, it) for it in both))
+                    for name, both in revision.facts.items()
+                ],
             )
         )
         title, body = revision.title, revision.body
-    return found
+    return found, len(revisions) > newer + PER_PAGE
 
 
 def differences(before: str, after: str) -> list[Piece]:
     """Empty when both read the same."""
     cut = WORD if len(before.split()) + len(after.split()) < MOST_WORDS else LINE
     old, new = cut.findall(before), cut.findall(after)
-    matcher = SequenceMatcher(None, [bare(piece) for piece in old], [bare(piece) for piece in new], autojunk=False)
-    steps = matcher.get_opcodes()
-    if all(step == "equal" for step, *_places in steps):
+    steps = steps_between([bare(piece) for piece in old], [bare(piece) for piece in new])
+    return list(pieces(steps, old, new)) if any(step != "equal" for step, *_places in steps) else []
+
+
+def steps_between(old: list[str], new: list[str]) -> list[Step]:
+    """As `SequenceMatcher.get_opcodes`. Only what lies between the common beginning and end is compared, if it can be."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    steps: list[Step] = [("equal", 0, head, 0, head)] if head else []
+    steps += [
+        (step, old_from + head, old_to + head, new_from + head, new_to + head)
+        for step, old_from, old_to, new_from, new_to in middle_steps(
+            old[head : len(old) - tail], new[head : len(new) - tail]
+        )
+    ]
+    return steps + ([("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else [])
+
+
+def middle_steps(old: list[str], new: list[str]) -> Sequence[Step]:
+    if not old and not new:
         return []
-    return list(pieces(steps, old, new))
+    if pairs_of(old, new) > MOST_PAIRS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def pairs_of(old: list[str], new: list[str]) -> int:
+    """How much there is to compare."""
+    times = Counter(new)
+    return sum(number * times[word] for word, number in Counter(old).items())
 
 
 def bare(piece: str) -> str:
@@ -78,7 +129,7 @@ def bare(piece: str) -> str:
     return piece.strip() or "\n"
 
 
-def pieces(steps: Sequence[tuple[str, int, int, int, int]], old: list[str], new: list[str]) -> Iterator[Piece]:
+def pieces(steps: Sequence[Step], old: list[str], new: list[str]) -> Iterator[Piece]:
     for place, (step, old_from, old_to, new_from, new_to) in enumerate(steps):
         if step == "equal":
             yield Piece(Fate.SAME, near(new[new_from:new_to], is_first=place == 0, is_last=place == len(steps) - 1))

@@ -1,6 +1,6 @@
 """Topics in a list, as one person finds them: what each shows, and how much of it is new. One statement a list."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,14 +9,16 @@ from django.db.models import BooleanField, Case, F, FilteredRelation, OuterRef, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from forum.domain.statements import GROUP, PERSON, Statement, age_of
+from forum.domain.statements import GROUP, PERSON, Statement, age_of, midnight
 from forum.enums import TopicKind
 from forum.models import GroupMark, Topic
-from intranet.catalan import fold
-from intranet.members.models import User, WorkingGroup
+from intranet.members.enums import GroupRole
+from intranet.members.models import GroupMembership, User, WorkingGroup
 
 TOPICS_PER_PAGE = 30
 ON_A_PAGE = " LIMIT %s OFFSET %s"
+NEWS_FOR = timedelta(days=30)
+"""How long something that one has not read is news."""
 
 
 class Show(StrEnum):
@@ -54,6 +56,8 @@ class TopicLine(NamedTuple):
         """How many posts are new: ALL_OF_IT for a topic never opened, SOME where it is not known how many."""
         if not self.is_unread:
             return 0
+        if not self.read_number and self.last_number == 1:
+            return ALL_OF_IT
         if self.read_until is not None:
             return SOME
         return self.last_number - self.read_number if self.read_number else ALL_OF_IT
@@ -92,7 +96,7 @@ def with_reading(topics: "QuerySet[Topic, Any]", person: Any) -> "QuerySet[Any, 
     ).annotate(is_unread=Case(When(new, then=YES), default=NO, output_field=BooleanField()))
 
 
-def narrowed(topics: "QuerySet[Any, Any]", show: Show, words: str = "") -> "QuerySet[Any, Any]":
+def narrowed(topics: Any, show: Show, words: str = "") -> "QuerySet[Any, Any]":
     """`topics` of one kind or state whose titles hold every one of `words`, without regard to accents."""
     if show == Show.UNREAD:
         topics = topics.filter(is_unread=True)
@@ -100,9 +104,8 @@ def narrowed(topics: "QuerySet[Any, Any]", show: Show, words: str = "") -> "Quer
         topics = topics.filter(pk__in=Topic.objects.unanswered().values("pk"))
     elif show != Show.ALL:
         topics = topics.filter(kind=show.value)
-    for word in fold(words).split():
-        topics = topics.filter(folded_title__contains=word)
-    return topics
+    found: QuerySet[Any, Any] = topics.titled(words) if words else topics
+    return found
 
 
 def worded(show: Show, words: str, day: date) -> tuple[Statement, Statement]:
@@ -137,9 +140,28 @@ def topics_of(
     return [TopicLine._make(row) for row in found[:TOPICS_PER_PAGE]], page, total
 
 
-def lines_of(topics: "QuerySet[Topic]", person: User, *, most: int, unread_only: bool = False) -> list[TopicLine]:
+def lines_of(topics: "QuerySet[Topic]", person: User, *, most: int) -> list[TopicLine]:
     """The first of `topics`, in their order, as lines of a panel. One statement."""
     rows = with_reading(topics, person.pk).annotate(age=age_of("last_posted_at", timezone.localdate()))
-    if unread_only:
-        rows = narrowed(rows, Show.UNREAD)
     return [TopicLine._make(row) for row in rows.values_list(*COLUMNS)[:most]]
+
+
+@lru_cache(maxsize=2)
+def news_on(day: date, in_network: bool) -> Statement:  # noqa: FBT001 - one of the two that are kept
+    """What is new to a person in the groups that they are in, those that spoke last first."""
+    seats = GroupMembership.objects.in_force(day).filter(user=PERSON)
+    seats = seats if in_network else seats.filter(role=GroupRole.GUEST)
+    mine = Q(group__in=seats.values("group"))
+    if in_network:
+        mine |= Q(group__in=WorkingGroup.objects.filter(holds_everyone=True).values("pk"))
+    topics = with_reading(
+        Topic.objects.filter(mine, removed_at=None, last_posted_at__gt=midnight(day - NEWS_FOR)), PERSON
+    )
+    rows = narrowed(topics, Show.UNREAD).annotate(age=age_of("last_posted_at", day))
+    return Statement.of(rows.order_by("-last_posted_at", "-pk").values_list(*COLUMNS), tail=" LIMIT %s")
+
+
+def news_of(person: User, *, most: int) -> list[TopicLine]:
+    """The latest topics of the person's groups in which something is new to them. One statement."""
+    statement = news_on(timezone.localdate(), person.standing.in_network)
+    return [TopicLine._make(row) for row in statement.rows({PERSON: person.pk}, most)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from forum.domain.acts import answer_reports, hold, write_act
 from forum.enums import ActKind, ReportState, TopicKind
-from forum.models import Post, Report, Topic
+from forum.models import Act, Post, Report, Topic
 from forum.models.moderation import groups_moderated_by
 from intranet.members.doors import door_to
 from intranet.members.enums import GroupAccess, GroupState
@@ -54,8 +54,8 @@ def mark(
 def remove_post(post: Post, *, by: User, reason: str) -> None:
     """Take `post` out of sight, with its `reason` in its place; the first one takes the whole topic along.
 
-    A question it solved waits for an answer again, and whoever had reported it is answered. Raises `ValidationError`
-    without a reason, `PermissionDenied`.
+    A question it solved waits for an answer again, and whoever had reported it is answered; what was reported of the
+    remover's own waits for somebody else. Raises `ValidationError` without a reason, `PermissionDenied`.
     """
     topic = hold(post.topic, by=by)
     post = Post.objects.get(pk=post.pk)
@@ -72,23 +72,31 @@ def remove_post(post: Post, *, by: User, reason: str) -> None:
         topic.solved_by = None
     follow_posts(topic)
     about = Report.objects.filter(post__topic=topic) if post.is_first else Report.objects.filter(post=post)
-    answer_reports(about, by=by, state=ReportState.REMOVED, answer=reason)
+    answer_reports(about.exclude(post__author=by), by=by, state=ReportState.REMOVED, answer=reason)
     write_act(ActKind.REMOVE, topic, group=topic.group, by=by, post=post, reason=reason)
 
 
 @transaction.atomic
 def restore_post(post: Post, *, by: User) -> None:
-    """Bring back what was removed; with the first post comes the topic. Raises `PermissionDenied`."""
+    """Bring back what was removed; with the first post comes the topic. Raises `PermissionDenied`, as `may_restore`."""
     topic = hold(post.topic, by=by)
     post = Post.objects.get(pk=post.pk)
     if post.removed_at is None:
         return
+    if not may_restore(post, by=by):
+        raise PermissionDenied
     change_removal(post, removed_at=None, reason="")
     topic.post_count += 1
     if post.is_first:
         topic.removed_at = None
     follow_posts(topic)
     write_act(ActKind.RESTORE, topic, group=topic.group, by=by, post=post)
+
+
+def may_restore(post: Post, *, by: User) -> bool:
+    """Whether `by`, who moderates, brings back the removed `post`: one's own only when nobody else had a part in it."""
+    removals = Act.objects.filter(post=post, kind=ActKind.REMOVE).order_by("-at", "-pk")
+    return post.author_id != by.pk or removals.values_list("actor", flat=True).first() == by.pk
 
 
 def change_removal(post: Post, *, removed_at: datetime | None, reason: str) -> None:
@@ -129,6 +137,8 @@ def move(topic: Topic, *, to: WorkingGroup, by: User, reason: str = "", disclose
         raise PermissionDenied
     if source.is_private and not discloses:
         raise ValidationError({"discloses": _("Say that you mean it: others will read what was said in private.")})
+    if Report.objects.open().filter(post__topic=topic, post__author=by).exists():
+        raise ValidationError(_("Somebody has reported what you wrote in it: before it moves, somebody else decides."))
     topic.group, topic.is_pinned = to, False
     topic.version += 1
     topic.save(update_fields=["group", "is_pinned", "version"])

@@ -29,9 +29,19 @@ TOPIC = f"""
         EXISTS(
             SELECT 1 FROM notifications_mute mute
             WHERE mute.about_type_id = %s AND mute.about_id = topic.id AND mute.person_id = %s
-        ) AS is_muted
+        ) AS is_muted,
+        EXISTS(
+            SELECT 1 FROM notifications_notification told
+            WHERE told.recipient_id = %s AND told.on_site AND told.read_at IS NULL AND (
+                (told.about_type_id = %s AND told.about_id = topic.id) OR (told.target_type_id = %s AND told.target_id = topic.id)
+            )
+        ) AS is_told_of,
+        author.given_name AS author_given_name, author.family_name AS author_family_name,
+        solution.number AS solution_number
     FROM forum_topic topic
     JOIN members_workinggroup found ON found.id = topic.group_id
+    JOIN members_user author ON author.id = topic.author_id
+    LEFT JOIN forum_post solution ON solution.id = topic.solved_by_id AND solution.removed_at IS NULL
     LEFT JOIN members_groupmembership seat ON seat.group_id = found.id AND seat.user_id = %s
     LEFT JOIN forum_readmark mark ON mark.topic_id = topic.id AND mark.person_id = %s
     LEFT JOIN forum_groupmark declared ON declared.group_id = topic.group_id AND declared.person_id = %s
@@ -42,13 +52,19 @@ TOPIC = f"""
 
 @dataclass(frozen=True)
 class OpenTopic:
-    """`read_number`: the last post that the person has read, 0 for none. `level`: None when they follow nothing of it."""
+    """`read_number`: the last post that the person has read, 0 for none. `level`: None when they follow nothing of it.
+
+    `is_told_of`: whether a notice of theirs that tells of it is new. `solution`: the number of the post that solves it.
+    """
 
     topic: Topic
     door: Door
     read_number: int
     level: str | None
     is_muted: bool
+    is_told_of: bool
+    solution: int | None
+    author_name: str
 
     @property
     def may_reply(self) -> bool:
@@ -60,12 +76,15 @@ class OpenTopic:
         return self.read_number + 1 if self.read_number < self.topic.last_number else None
 
 
-def open_topic_of(person: "User", pk: int) -> OpenTopic | None:
-    """None when there is no topic, it was removed (moderators still find it), or `person` may not read its group."""
+def open_topic_of(person: "User", pk: int, *, removed: bool = False) -> OpenTopic | None:
+    """None when there is no topic, or `person` may not read its group.
+
+    A removed one is there for moderators, and for those who ask for it `removed`: to learn what became of what they send.
+    """
     if pk > GREATEST_KEY:
         return None
-    mute_type = ContentType.objects.get_for_model(Topic).pk
-    parameters = [timezone.localdate(), mute_type, *[person.pk] * 5, pk]
+    of_topics = ContentType.objects.get_for_model(Topic).pk
+    parameters = [timezone.localdate(), of_topics, person.pk, person.pk, of_topics, of_topics, *[person.pk] * 4, pk]
     row: Any = next(iter(Topic.objects.raw(TOPIC, parameters)), None)
     if row is None:
         return None
@@ -75,7 +94,10 @@ def open_topic_of(person: "User", pk: int) -> OpenTopic | None:
     group.holds_everyone = bool(group.holds_everyone)
     row.group = group
     door = Door(person, group, role_before(person, group, role=row.seat_role, seated=bool(row.is_seated)))
-    if not door.may_read or (row.removed_at and not door.moderates):
+    if not door.may_read or (row.removed_at and not (removed or door.moderates)):
         return None
     read_number = max(row.read_number, row.declared_number or 0)
-    return OpenTopic(row, door, read_number, row.follow_level, bool(row.is_muted))
+    author = f"{row.author_given_name} {row.author_family_name}".strip()
+    return OpenTopic(
+        row, door, read_number, row.follow_level, bool(row.is_muted), bool(row.is_told_of), row.solution_number, author
+    )

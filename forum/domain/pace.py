@@ -19,8 +19,16 @@ class TooManyPostsError(Exception):
         super().__init__(_("You have written a lot in a short time. Wait a minute and send it again: nothing is lost."))
 
 
+def hold_author(author: User) -> None:
+    """Until the transaction ends nobody else writes as `author`, so that what they wrote is counted right.
+
+    Before the topic, wherever both are held. Others may refer to them meanwhile: the key stays as it is.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
+
+
 def check_pace(author: User) -> None:
-    """Raises `TooManyPostsError`. One statement."""
+    """Of a held author. Raises `TooManyPostsError`. One statement."""
     now = timezone.now()
     moments = list(
         Post.objects.filter(author=author, created_at__gt=now - timedelta(hours=1))

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum.domain.numbering import add_post, lock_topic
-from forum.domain.pace import check_pace
+from forum.domain.pace import check_pace, hold_author
+from forum.domain.reading import mark_own_read
 from forum.domain.texts import Text, keep_text
 from forum.enums import FollowLevel, TopicKind
-from forum.models import Attachment, Follow, Post, ReadMark, Topic
+from forum.models import Attachment, Follow, Post, Topic
 from forum.signals import post_published, topic_published
 from intranet.members.doors import door_to
 from intranet.members.models import Organisation, Position, User, WorkingGroup
@@ -68,9 +69,6 @@ def publish_topic(
     door = door_to(author, group)
     if not door.may_write or (kind == TopicKind.ANNOUNCEMENT and not door.moderates):
         raise PermissionDenied
-    if before := sent_before(author, writing.key):
-        return before.topic
-    check_pace(author)
     try:
         return open_topic(group=group, author=author, kind=kind, title=title, writing=writing, also=also)
     except IntegrityError:
@@ -89,6 +87,10 @@ def open_topic(
     writing: Writing,
     also: Callable[[Topic], None],
 ) -> Topic:
+    hold_author(author)
+    if before := sent_before(author, writing.key):
+        return before.topic
+    check_pace(author)
     now, council = timezone.now(), council_of(author)
     topic = Topic.objects.create(
         group=group, kind=kind, title=title, author=author, council=council, created_at=now, last_posted_at=now
@@ -104,9 +106,6 @@ def publish_post(*, topic: Topic, author: User, writing: Writing, reply_to: Post
 
     Raises `PermissionDenied` when the author may not write there, or the topic is closed to them; `TooManyPostsError`.
     """
-    if before := sent_before(author, writing.key):
-        return before
-    check_pace(author)
     try:
         return answer(topic, author=author, writing=writing, reply_to=reply_to)
     except IntegrityError:
@@ -117,6 +116,10 @@ def publish_post(*, topic: Topic, author: User, writing: Writing, reply_to: Post
 
 @transaction.atomic
 def answer(topic: Topic, *, author: User, writing: Writing, reply_to: Post | None) -> Post:
+    hold_author(author)
+    if before := sent_before(author, writing.key):
+        return before
+    check_pace(author)
     topic = lock_topic(topic)
     door = door_to(author, topic.group)
     if not door.may_write or topic.removed_at or (topic.is_closed and not door.moderates):
@@ -138,5 +141,5 @@ def write(topic: Topic, *, author: User, council: Organisation | None, writing: 
     add_post(post)
     keep_text(post, kept)
     Follow.objects.get_or_create(topic=topic, person=author, defaults={"level": FollowLevel.ALL})
-    ReadMark.objects.update_or_create(topic=topic, person=author, defaults={"number": post.number})
+    mark_own_read(post)
     return post

@@ -13,8 +13,8 @@ from intranet.members.models import User
 
 
 @transaction.atomic
-def react(post: Post, *, by: User, kind: ReactionKind) -> bool:
-    """Give the word, or take it back when `by` had given it; returns whether it stands now.
+def react(post: Post, *, by: User, kind: ReactionKind, stands: bool | None = None) -> bool:
+    """Let the word of `by` stand or not, as `stands` says; unsaid, it is turned over. Returns whether it stands now.
 
     Raises `PermissionDenied` for one's own post, a removed one, or in a group where `by` may not write.
     """
@@ -22,9 +22,15 @@ def react(post: Post, *, by: User, kind: ReactionKind) -> bool:
     hidden = post.removed_at or post.topic.removed_at
     if hidden or post.author_id == by.pk or not door_to(by, post.topic.group).may_write:
         raise PermissionDenied
-    _row, given = Reaction.objects.get_or_create(post=post, person=by, kind=kind)
-    if not given:
-        Reaction.objects.filter(post=post, person=by, kind=kind).delete()
+    own = Reaction.objects.filter(post=post, person=by, kind=kind)
+    stood = own.exists()
+    stands = not stood if stands is None else stands
+    if stands == stood:
+        return stands
+    if stands:
+        Reaction.objects.create(post=post, person=by, kind=kind)
+    else:
+        own.delete()
     counts = Counter(Reaction.objects.filter(post=post).values_list("kind", flat=True))
     Post.objects.filter(pk=post.pk).update(reactions=dict(counts), version=F("version") + 1)
-    return given
+    return stands

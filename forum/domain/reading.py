@@ -1,30 +1,46 @@
 """How far somebody has read. Nothing is written when nothing advanced."""
 
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import connection
 from django.utils import timezone
 
 from forum.domain.opening import OpenTopic
-from forum.models import GroupMark, ReadMark, Topic
+from forum.models import GroupMark, Post, ReadMark
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.reading import mark_target_read
 
+ADVANCE = """
+    INSERT INTO forum_readmark (person_id, topic_id, number) VALUES (%s, %s, %s)
+    ON CONFLICT (person_id, topic_id) DO UPDATE SET number = excluded.number
+    WHERE forum_readmark.number < excluded.number
+"""
+
 
 def mark_read_to(opened: OpenTopic, number: int) -> None:
-    """`opened.door.person` has seen the posts up to `number`."""
-    if number <= opened.read_number:
-        return
+    """`opened.door.person` has the topic's page open, with the posts up to `number`: the bell need not tell of it any more."""
     person, topic = opened.door.person, opened.topic
-    mark, made = ReadMark.objects.get_or_create(person=person, topic=topic, defaults={"number": number})
-    if not made and mark.number < number:
-        ReadMark.objects.filter(pk=mark.pk).update(number=Greatest(F("number"), number))
-    mark_target_read(person, topic)
+    if number > opened.read_number:
+        advance(person, topic.pk, number)
+    if opened.is_told_of:
+        mark_target_read(person, topic)
+
+
+def advance(person: User, topic: int, number: int) -> None:
+    """In SQL: one statement whether or not there was a mark, and it never goes back."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE, [person.pk, topic, number])
+
+
+def mark_own_read(post: Post) -> None:
+    """The author of `post` has read it. Where they had not read all before it, that stays new to them, and it too."""
+    person, before = post.author, post.number - 1
+    if before and not ReadMark.objects.filter(topic=post.topic_id, person=person, number__gte=before).exists():
+        declared = GroupMark.objects.filter(person=person, group=post.topic.group_id)
+        earlier = Post.objects.filter(topic=post.topic_id, number=before, created_at__lte=declared.values("read_until"))
+        if not earlier.exists():
+            return
+    advance(person, post.topic_id, post.number)
 
 
 def mark_group_read(person: User, group: WorkingGroup) -> None:
     """All that the group has said so far."""
     GroupMark.objects.update_or_create(person=person, group=group, defaults={"read_until": timezone.now()})
-
-
-def is_unread(topic: Topic, *, read_number: int) -> bool:
-    return topic.last_number > read_number

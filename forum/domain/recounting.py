@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from forum.domain.numbering import lock_topic
@@ -38,12 +38,13 @@ def counted(topics: QuerySet[Topic]) -> QuerySet[Any]:
         found_post_count=Count("posts", filter=Q(posts__removed_at=None)),
         found_last_number=Coalesce(Max("posts__number"), 0),
         found_last_author_id=Subquery(last.values("author")[:1]),
+        found_last_posted_at=Subquery(last.values("created_at")[:1]),
     )
 
 
 def drifts_of(topic: Any) -> Iterator[Drift]:
-    """`topic` as `counted`. A topic that was removed keeps the last author it had."""
-    fields = ["post_count", "last_number", *([] if topic.removed_at else ["last_author_id"])]
+    """`topic` as `counted`. A topic that was removed keeps the last author it had, and when they wrote."""
+    fields = ["post_count", "last_number", *([] if topic.removed_at else ["last_author_id", "last_posted_at"])]
     for field in fields:
         kept, found = getattr(topic, field), getattr(topic, f"found_{field}")
         if kept != found:
@@ -64,15 +65,13 @@ def drifts_of_reactions() -> Iterator[Drift]:
 
 @transaction.atomic
 def mend(drift: Drift) -> None:
-    """Write what there is now, counted again while the topic is held."""
-    topic = drift.thing if isinstance(drift.thing, Topic) else drift.thing.topic
-    lock_topic(topic)
+    """Write what there is now, counted again while what keeps it is held: whoever replies holds the topic, whoever reacts the post."""
     if isinstance(drift.thing, Topic):
+        topic = lock_topic(drift.thing)
         now: Any = counted(Topic.objects.filter(pk=topic.pk)).get()
-        Topic.objects.filter(pk=topic.pk).update(
-            **{drift.field: getattr(now, f"found_{drift.field}"), "version": now.version + 1}
-        )
+        found = {drift.field: getattr(now, f"found_{drift.field}")}
+        Topic.objects.filter(pk=topic.pk).update(**found, version=F("version") + 1)
         return
-    post = Post.objects.get(pk=drift.thing.pk)
+    post = Post.objects.select_for_update().get(pk=drift.thing.pk)
     kinds = Counter(Reaction.objects.filter(post=post).values_list("kind", flat=True))
-    Post.objects.filter(pk=post.pk).update(reactions=dict(kinds), version=post.version + 1)
+    Post.objects.filter(pk=post.pk).update(reactions=dict(kinds), version=F("version") + 1)

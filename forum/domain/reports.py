@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.domain.acts import answer_reports, hold, write_act
-from forum.domain.moderation import remove_post
+from forum.domain.moderation import change_removal, remove_post
 from forum.domain.numbering import lock_topic
 from forum.enums import ActKind, ReportReason, ReportState
-from forum.models import Post, Report
+from forum.models import Post, Report, Topic
 from forum.signals import reported
 from intranet.members.doors import door_to
 from intranet.members.enums import GroupRole
@@ -57,11 +57,21 @@ def decide(report: Report, *, by: User, state: ReportState, answer: str = "") ->
     if not waiting.filter(pk=report.pk).exists():
         return False
     if state == ReportState.REMOVED:
-        remove_post(post, by=by, reason=answer)
+        take_away(Post.objects.get(pk=post.pk), topic, by=by, reason=answer)
     else:
         answer_reports(waiting, by=by, state=state, answer=answer)
         write_act(ActKind.KEEP, topic, group=topic.group, by=by, post=post, reason=answer)
     return True
+
+
+def take_away(post: Post, topic: Topic, *, by: User, reason: str) -> None:
+    """Remove what was reported, in its held topic; if its author had removed it themselves, it is `by` who does from now on."""
+    if post.removed_at is None or not reason.strip():
+        remove_post(post, by=by, reason=reason)
+        return
+    change_removal(post, removed_at=post.removed_at, reason=reason)
+    answer_reports(Report.objects.filter(post=post), by=by, state=ReportState.REMOVED, answer=reason)
+    write_act(ActKind.REMOVE, topic, group=topic.group, by=by, post=post, reason=reason)
 
 
 def has_a_judge(post: Post, group: WorkingGroup) -> bool:

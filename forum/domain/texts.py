@@ -10,6 +10,9 @@ from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.audience import readers_among
 from intranet.richtext.cleaning import clean_html, images_in, mentions_in, plain_text
 
+# The first so many people whom a post names are told; the names of others stay words: a post is no circular.
+MOST_MENTIONS = 20
+
 
 @dataclass(frozen=True)
 class Text:
@@ -23,7 +26,9 @@ class Text:
     @classmethod
     def of(cls, raw: str, *, author: User, group: WorkingGroup, attachments: Iterable[Attachment] = ()) -> "Text":
         """Names that may not be mentioned stay as plain words; images that are not the author's to show are dropped."""
-        people = {person.pk: person for person in mentionable(author, group).filter(pk__in=mentions_in(raw))}
+        asked = mentions_in(raw)
+        known = {person.pk: person for person in mentionable(author, group).filter(pk__in=asked)}
+        people = {pk: known[pk] for pk in [pk for pk in asked if pk in known][:MOST_MENTIONS]}
         files = {file.pk: file for file in (*attachments, *own_images(raw, author))}
         urls = {file.file.url for file in files.values()}
         body = clean_html(

@@ -10,12 +10,13 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.domain.experiences import Account
 from forum.domain.publishing import council_of
 from forum.domain.stories import PARTS, heading_of, story_of
+from forum.domain.versions import version_of
 from forum.enums import CostBand, Outcome
 from forum.forms.files import FilesMixin
 from forum.models import Experience
@@ -74,6 +75,7 @@ class ExperienceForm(FilesMixin, forms.ModelForm[Experience]):
         help_text=_("What it was, in one line that others will find: «Reserved contracts for the school canteen»."),
     )
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     class Meta:
         model = Experience
@@ -106,6 +108,8 @@ class ExperienceForm(FilesMixin, forms.ModelForm[Experience]):
             self.fields["year"].initial = timezone.localdate().year
         else:
             self.fields["title"].initial = self.instance.topic.title
+        if self.post is not None:
+            self.fields["seen"].initial = version_of(self.post)
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
@@ -126,7 +130,7 @@ class ExperienceForm(FilesMixin, forms.ModelForm[Experience]):
         year: int = self.cleaned_data["year"]
         if not FIRST_YEAR <= year <= timezone.localdate().year:
             raise ValidationError(
-                _now("Write a year between %(first)d and %(last)d.")
+                gettext("Write a year between %(first)d and %(last)d.")
                 % {"first": FIRST_YEAR, "last": timezone.localdate().year}
             )
         return year

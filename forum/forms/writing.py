@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from forum.domain.versions import version_of
 from forum.enums import TopicKind
 from forum.forms.files import FilesMixin
 from forum.models import Post
@@ -97,9 +98,11 @@ class EditForm(WritingForm):
     """The words of a post that is there already; of its topic too, where it is the first."""
 
     title = TitleField()
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     field_order = ("title", "body")
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, post=post, **kwargs)
+        self.initial["seen"] = version_of(post)
         if not post.is_first:
             del self.fields["title"]

@@ -32,6 +32,8 @@ class Attachment(models.Model):
     name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    # False once it was taken out of its post and is kept for its history, or for those who moderate.
+    is_listed = models.BooleanField(_("listed below the text"), default=True, editable=False)
 
     class Meta:
         verbose_name = _("attachment")

@@ -1,17 +1,19 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.enums import CostBand, Outcome, PopulationBand
+from forum.enums import CostBand, Outcome, PopulationBand, TopicKind
 from forum.models.topics import Topic
 from intranet.catalan import fold
 from intranet.fields import FoldedField
 from intranet.members.enums import Department
-from intranet.members.models import Organisation, Subject
+from intranet.members.models import Organisation, Subject, WorkingGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.contrib.auth.models import AnonymousUser
 
     from intranet.members.models import User
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
 class ExperienceQuerySet(models.QuerySet["Experience"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        return self.filter(topic__in=Topic.objects.visible_to(user).values("pk"))
+        """Those whose topic `user` may read: joined, so that the index of topics by kind gives the newest at once."""
+        return self.in_groups(WorkingGroup.objects.content_visible_to(user).values("pk"))
+
+    def in_groups(self, keys: "Collection[int] | models.QuerySet[WorkingGroup, Any]") -> Self:
+        """Those that are there in the groups of these keys, whoever asks."""
+        return self.filter(topic__kind=TopicKind.EXPERIENCE, topic__removed_at=None, topic__group__in=keys)
 
     def telling(self, words: str) -> Self:
         """Those that hold every word in their title, their story or their council's name, without regard to accents."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.enums import ReactionKind
 from forum.models.topics import Topic
 from intranet.members.models import Organisation
+from intranet.richtext.cleaning import own_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,7 +38,7 @@ class Post(models.Model):
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("council")
     )
     body = models.TextField(_("text"))
-    # The same without marks: what mails quote and search reads.
+    # The same without marks, with what it quotes: what search reads.
     text = models.TextField(editable=False, default="")
     reply_to = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
@@ -89,6 +90,11 @@ class Post(models.Model):
     def is_first(self) -> bool:
         return self.number == 1
 
+    @property
+    def own_words(self) -> str:
+        """What its author said, without what others said in it: what mails and excerpts give."""
+        return own_words(self.body)
+
 
 class Revision(models.Model):
     """How a post read before it was edited: those who read the post may see what it said."""
@@ -96,6 +102,8 @@ class Revision(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("post"))
     title = models.CharField(_("title"), max_length=160, blank=True)  # of the topic, for its first post
     body = models.TextField(_("text"))
+    # Of an experience: what changed beside its words, each fact by its name as it was and as it became, in words.
+    facts = models.JSONField(_("facts that changed"), default=dict, blank=True)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("edited by")
     )

@@ -89,6 +89,7 @@ class Topic(models.Model):
                 name="topic_in_order",
                 condition=Q(removed_at=None),
             ),
+            models.Index(fields=["group", "-last_posted_at"], name="topic_latest", condition=Q(removed_at=None)),
             models.Index(fields=["kind", "-created_at"], name="topic_by_kind", condition=Q(removed_at=None)),
         ]
 

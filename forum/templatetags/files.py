@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from forum.domain.attachments import listed
+from forum.domain.attachments import listed, taken_out
 from forum.models import Attachment, Post
 
 register = template.Library()
@@ -28,6 +28,11 @@ KINDS = {
 @register.filter
 def listed_files(post: Post) -> list[Attachment]:
     return listed(post)
+
+
+@register.filter
+def taken_out_files(post: Post) -> list[Attachment]:
+    return taken_out(post)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from forum.domain.moderation import may_restore
 from forum.domain.opening import OpenTopic
 from forum.domain.pages import PostLine
 from forum.domain.solving import may_solve
@@ -73,10 +74,15 @@ def context_of(post: Post, line: PostLine, rights: Rights, solution: int | None)
         "may_edit": rights.moderate or (line.is_own and rights.reply),
         "may_report": not line.is_own and not rights.moderate,
         "moderates": rights.moderate,
+        "may_restore": rights.moderate and (not line.is_own or removed_by_author(post)),
         "solves": post.pk == solution,
         "may_solve": rights.solve and not post.is_first and solution in {None, post.pk},
         "has_files": bool(post.attachments.all()),
     }
+
+
+def removed_by_author(post: Post) -> bool:
+    return post.removed_at is not None and may_restore(post, by=post.author)
 
 
 def posts_with_all(keys: Iterable[int]) -> dict[int, Post]:

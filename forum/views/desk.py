@@ -14,17 +14,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from forum.domain.opening import OpenTopic
 from forum.domain.publishing import Writing, sent_before
+from forum.domain.stories import PARTS
 from forum.domain.texts import Text
+from forum.domain.versions import version_of
 from forum.forms.files import IDS as ATTACHED
 from forum.forms.files import FilesMixin
-from forum.models import Attachment, Post
+from forum.models import Attachment, Post, Topic
 from intranet.drafts.domain import drop_draft, fields_of, save_draft
 from intranet.drafts.restoring import Restored, fill, restored
 from intranet.held import writer_field
 from intranet.members.doors import Door
 from intranet.members.enums import GroupState
-from intranet.members.models import WorkingGroup
+from intranet.members.models import User, WorkingGroup
 from intranet.members.views.requests import PersonRequest
 from intranet.richtext.cleaning import clean_html, plain_text
 
@@ -48,6 +51,11 @@ class Desk:
     @property
     def writer(self) -> SafeString:
         return writer_field(self.request)
+
+    @property
+    def typed(self) -> str:
+        """The words that were sent, whatever their form."""
+        return "\n\n".join(text for name in ("body", *PARTS) if (text := self.request.POST.get(name, "").strip()))
 
     def begin(self, form: FilesMixin) -> Restored | None:
         """Give the unbound form its key, and what had been typed into it before; answers with the latter."""
@@ -84,25 +92,47 @@ class Desk:
         before = sent_before(self.request.user, form.cleaned_data["key"])
         if before is None or before.text == plain_text(clean_html(form.cleaned_data["body"])):
             return False
-        form.add_error(None, already_sent(before))
+        form.add_error(None, already_sent(before, self.request.user))
         sent = self.request.POST.copy()
         sent["key"] = str(uuid4())
         form.data = sent
         return True
 
-    def published(self, words: str, where: Any) -> HttpResponse:
-        drop_draft(self.request.user, place=self.place)
+    def published(self, words: str, where: Topic | Post) -> HttpResponse:
+        """On to what was published; a form sent twice finds it moved, maybe to where its author does not read."""
+        for place in {self.place, self.request.path}:
+            drop_draft(self.request.user, place=place)
         messages.success(self.request, words)
-        return redirect(where)
+        return redirect(where if is_there(where, self.request.user) else "groups")
+
+    def changed_meanwhile(self, form: FilesMixin, post: Post) -> Post:
+        """Somebody else has corrected `post`: the form says so, and sent once more it is meant. What the post says now."""
+        now = Post.objects.select_related("topic__group", "edited_by").get(pk=post.pk)
+        form.add_error(
+            None,
+            _(
+                "Somebody has changed this meanwhile, and nothing of yours is saved yet. See what it says now: if you save, it will say what you have written here."
+            ),
+        )
+        sent = self.request.POST.copy()
+        sent["seen"] = version_of(now)
+        form.data = sent
+        return now
 
     def show(self, template: str, form: FilesMixin, **context: Any) -> HttpResponse:
         """The form's page: 422 when it was refused."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(self.request, template, {"form": form, "desk": self, **context}, status=status)
 
-    def refuse(self, group: WorkingGroup, reason: str, title: str = "") -> HttpResponse:
-        """Here the person may not write, any more or yet. What they sent all the same is kept for them."""
-        kept = False
+    def refuse(self, where: WorkingGroup | OpenTopic, reason: str, title: str = "") -> HttpResponse:
+        """Here the person may not write, any more or yet. What they sent all the same is kept for them.
+
+        Where the form is not there any more, they are shown it too.
+        """
+        group, kept, is_gone = where, False, False
+        if isinstance(where, OpenTopic):
+            is_gone = where.topic.removed_at is not None
+            group, title = where.door.group, "" if is_gone else where.topic.title
         if self.is_sent:
             try:
                 kept = (
@@ -115,7 +145,7 @@ class Desk:
             "group": group,
             "reason": reason,
             "kept": kept,
-            "body": "" if kept else self.request.POST.get("body"),
+            "body": "" if kept and not is_gone else self.typed,
         }
         return render(self.request, "forum/may_not_write.html", context, status=HTTPStatus.FORBIDDEN)
 
@@ -132,10 +162,19 @@ def writing_in(form: FilesMixin) -> Writing:
     return Writing(form.cleaned_data["body"], attachments=form.uploaded(), key=form.cleaned_data["key"])
 
 
-def already_sent(post: Post) -> SafeString:
+def is_there(where: Topic | Post, person: User) -> bool:
+    """Whether `person` reads it today."""
+    return type(where).objects.visible_to(person).filter(pk=where.pk).exists()
+
+
+def already_sent(post: Post, author: User) -> SafeString | str:
+    """With a link to what was published, while its author reads it."""
+    words = _("You have sent this form already, with other words. If this is a new message, send it once more.")
+    if not is_there(post, author):
+        return words
     return format_html(
         '{} <a href="{}">{}</a>',
-        _("You have sent this form already, with other words. If this is a new message, send it once more."),
+        words,
         post.get_absolute_url(),
         _("See what was published"),
     )

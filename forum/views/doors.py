@@ -17,11 +17,36 @@ def group_door_or_404(request: PersonRequest, slug: str) -> Door:
 
 
 def topic_or_404(request: PersonRequest, slug: str, pk: int) -> OpenTopic:
-    """The topic at its own address; one that has moved is not at its old one. One statement."""
+    """The topic at its own address; one that has moved is not at its old one. One statement.
+
+    But what is sent to its old address, from a page that was open before, arrives all the same.
+    """
     opened = open_topic_of(request.user, pk)
-    if opened is None or opened.topic.group.slug != slug:
+    if opened is None or (opened.topic.group.slug != slug and request.method != "POST"):
         raise Http404
     return opened
+
+
+def topic_written_in_or_404(request: PersonRequest, slug: str, pk: int) -> OpenTopic:
+    """As `topic_or_404`; what is sent to one that was removed meanwhile finds it, for the sender to be told."""
+    if request.method != "POST":
+        return topic_or_404(request, slug, pk)
+    opened = open_topic_of(request.user, pk, removed=True)
+    if opened is None:
+        raise Http404
+    return opened
+
+
+def own_post_or_404(request: PersonRequest, opened: OpenTopic, number: int) -> Post:
+    """The post of this number, for its author and those who moderate; a removed one, for what they send."""
+    post = Post.objects.select_related("author", "council").filter(topic=opened.topic, number=number).first()
+    is_own = post is not None and post.author_id == request.user.pk
+    if post is None or not (is_own or opened.door.moderates):
+        raise Http404
+    if post.removed_at and request.method != "POST":
+        raise Http404
+    post.topic = opened.topic
+    return post
 
 
 def post_or_404(opened: OpenTopic, number: int, *, removed: bool = False) -> Post:

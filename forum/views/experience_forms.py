@@ -3,24 +3,25 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from forum.domain.editing import can_edit
 from forum.domain.experiences import edit_experience, groups_to_tell_in, publish_experience
 from forum.domain.opening import OpenTopic
 from forum.domain.pace import TooManyPostsError
+from forum.domain.versions import ChangedMeanwhileError
 from forum.forms.experiences import ExperienceForm
-from forum.models import Experience
+from forum.models import Experience, Post
 from forum.views.desk import Desk, why_not
-from forum.views.doors import group_door_or_404, post_or_404, topic_or_404
+from forum.views.doors import group_door_or_404, own_post_or_404, topic_written_in_or_404
+from forum.views.editing import why_no_edit
 from intranet.members.doors import Door
 from intranet.members.models import WorkingGroup
-from intranet.members.views.requests import PersonRequest
-
-asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 
 
 @require_safe
@@ -76,31 +77,43 @@ def told(desk: Desk, door: Door, form: ExperienceForm) -> HttpResponse | None:
 @asked_and_answered
 def experience_edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """`/grups/<slug>/temes/<id>/experiencia/`: for those who may edit the topic's first post."""
-    opened = topic_or_404(request, slug, pk)
-    post = post_or_404(opened, 1)
-    if not can_edit(opened.door, post):
-        raise Http404
+    opened = topic_written_in_or_404(request, slug, pk)
+    post = own_post_or_404(request, opened, 1)
     experience = get_object_or_404(Experience.objects.select_related("council"), topic=opened.topic)
     experience.topic = opened.topic
-    desk = Desk(request, request.path)
+    desk = Desk(request, reverse("experience_edit", args=[opened.door.group.slug, pk]))
+    if not can_edit(opened.door, post):
+        return desk.refuse(opened, why_no_edit(post))
     form = ExperienceForm(
         request.POST or None, request.FILES or None, author=request.user, post=post, instance=experience
     )
     if desk.is_sent and desk.action == "draft" and (kept := desk.keep(form, opened.topic.title)):
         return kept
+    context: dict[str, Any] = {"topic": opened.topic, "post": post}
+    done = None
     if desk.is_sent and desk.action == "publish" and form.is_valid():
-        return told_better(desk, opened, form)
-    return show(desk, form, opened.topic.group, topic=opened.topic)
+        done = told_better(desk, opened, form, context)
+    return done or show(desk, form, opened.topic.group, **context)
 
 
-def told_better(desk: Desk, opened: OpenTopic, form: ExperienceForm) -> HttpResponse:
-    title = form.cleaned_data["title"]
+def told_better(desk: Desk, opened: OpenTopic, form: ExperienceForm, context: dict[str, Any]) -> HttpResponse | None:
+    """None when somebody else had corrected it meanwhile, and the form says so."""
+    post: Post = context["post"]
     try:
         edit_experience(
-            opened.topic, by=desk.request.user, title=title, account=form.account, attachments=form.uploaded()
+            opened.topic,
+            by=desk.request.user,
+            title=form.cleaned_data["title"],
+            account=form.account,
+            attachments=form.uploaded(),
+            shown=form.offered(),
+            seen=form.cleaned_data["seen"],
         )
     except PermissionDenied:
-        return desk.refuse(opened.topic.group, why_not(opened.door), title)
+        return desk.refuse(opened, why_no_edit(Post.objects.get(pk=post.pk)))
+    except ChangedMeanwhileError:
+        context["now"] = desk.changed_meanwhile(form, post)
+        return None
     return desk.published(_("The experience is up to date. What it said before stays in its history."), opened.topic)
 
 

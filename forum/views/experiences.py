@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from forum.filters.experiences import ExperienceFilter
 from forum.views.doors import group_door_or_404
-from intranet.members.views.groups import group_context
+from forum.views.group_head import head_of_group
 from intranet.members.views.listings import render_listing
 from intranet.members.views.requests import PersonRequest
 
@@ -29,7 +29,7 @@ def group_experiences(request: PersonRequest, slug: str) -> HttpResponse:
     """`/grups/<slug>/experiencies/`."""
     door = group_door_or_404(request, slug)
     listing = ExperienceFilter(request.GET, viewer=request.user, group=door.group)
-    context = group_context(request, slug)
+    context = head_of_group(request, door)
     context["new_url"] = reverse("experience_new", args=[slug]) if door.may_write else ""
     return answer(request, listing, context, page="forum/experience_group.html")
 

@@ -11,7 +11,7 @@ from intranet.members.group_tabs import tabs_of
 from intranet.members.views.requests import PersonRequest
 
 
-def group_context(request: PersonRequest, door: Door) -> dict[str, Any]:
+def head_of_group(request: PersonRequest, door: Door) -> dict[str, Any]:
     """What `forum/group_page.html` needs, for somebody who may read what the group says."""
     group = door.group
     tabs = tabs_of(group, path=request.path, content_visible=True)

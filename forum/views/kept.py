@@ -1,6 +1,7 @@
 """Drawings that are kept by each process, so that a page that was drawn once is put together and not drawn again."""
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import caches
@@ -15,11 +16,11 @@ POSTS = "posts"
 def kept(place: str, keys: Sequence[Key], draw: Callable[[list[int]], Iterable[str]]) -> list[str]:
     """What is kept under each of `keys`; `draw` is asked for those that are not kept yet, by their positions, all together.
 
-    A key begins with what tells one thing from all others and holds everything that its drawing depends on. The cache
-    is this process's own, and so are the hashes that stand for the keys in it.
+    A key begins with what tells one thing from all others and holds everything that its drawing depends on, as values
+    that are written out in full.
     """
     cache, language = caches[POSTS], get_language()
-    names = [f"{place}.{key[0]}.{hash((language, key)):x}" for key in keys]
+    names = [f"{place}.{key[0]}.{digest_of((language, key))}" for key in keys]
     found = cache.get_many(names)
     missing = [position for position, name in enumerate(names) if name not in found]
     if missing:
@@ -27,6 +28,11 @@ def kept(place: str, keys: Sequence[Key], draw: Callable[[list[int]], Iterable[s
         cache.set_many(drawn)
         found |= drawn
     return [found[name] for name in names]
+
+
+def digest_of(key: Key) -> str:
+    """Not `hash`, for which -1 is -2."""
+    return blake2b(repr(key).encode(), digest_size=16).hexdigest()
 
 
 def kept_piece(place: str, key: Key, draw: Callable[[], str]) -> SafeString:

@@ -12,10 +12,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from forum.domain.acts import acts_for
-from forum.domain.moderation import close, destinations, move, pin, remove_post, reopen, restore_post, unpin
+from forum.domain.moderation import (
+    close,
+    destinations,
+    may_restore,
+    move,
+    pin,
+    remove_post,
+    reopen,
+    restore_post,
+    unpin,
+)
 from forum.domain.opening import OpenTopic
 from forum.domain.solving import mark_solved, mark_unsolved, may_solve
 from forum.enums import ActKind
@@ -24,9 +34,8 @@ from forum.models import Topic
 from forum.views.doors import post_or_404, topic_or_404
 from intranet.drafts.restoring import fill
 from intranet.held import take, writer_field
-from intranet.members.views.requests import PersonRequest
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 
-asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
 Trail = list[tuple[str, str]]
 LAST_ACTS = 10
 
@@ -70,7 +79,8 @@ def topic_manage(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, said)
         return redirect(topic)
     acts = acts_for(request.user).filter(topic=topic)[:LAST_ACTS]
-    return drawn(request, "manage", topic, form=form, acts=acts)
+    restores = topic.removed_at is not None and may_restore(topic.posts.get(number=1), by=request.user)
+    return drawn(request, "manage", topic, form=form, acts=acts, restores=restores)
 
 
 def manage(topic: Topic, request: PersonRequest) -> str:
@@ -98,12 +108,20 @@ def topic_move(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     groups = destinations(topic, by=request.user)
     form = MoveForm(request.POST or None, source=topic.group, groups=groups)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        moved = move(topic, to=chosen.pop("group"), by=request.user, **chosen)
+    if request.method == "POST" and form.is_valid() and (moved := moved_by(request, topic, form)):
         messages.success(request, _("The topic is in %(group)s now.") % {"group": moved.group.name})
         return redirect(moved)
     return drawn(request, "move", topic, form=form, has_choice=groups.exists())
+
+
+def moved_by(request: PersonRequest, topic: Topic, form: MoveForm) -> Topic | None:
+    """None when it stays where it is, and the form says why."""
+    chosen = dict(form.cleaned_data)
+    try:
+        return move(topic, to=chosen.pop("group"), by=request.user, **chosen)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 @asked_and_answered
@@ -131,6 +149,8 @@ def post_restore(request: PersonRequest, slug: str, pk: int, number: int) -> Htt
     post = post_or_404(opened, number, removed=True)
     if post.removed_at is None:
         return redirect(post)
+    if not may_restore(post, by=request.user):
+        raise Http404
     if request.method == "POST":
         restore_post(post, by=request.user)
         said = _("The topic can be read again.") if post.is_first else _("The post can be read again.")
@@ -147,13 +167,10 @@ def post_solve(request: PersonRequest, slug: str, pk: int, number: int) -> HttpR
     post = post_or_404(opened, number)
     if not may_solve(opened.topic, opened.door) or post.is_first:
         raise Http404
-    try:
-        if request.POST.get("action") == "unsolve":
-            mark_unsolved(opened.topic, by=request.user)
-            messages.success(request, _("The question waits for an answer again."))
-        else:
-            mark_solved(post, by=request.user)
-            messages.success(request, _("The question is solved: whoever comes here finds the answer at once."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    if request.POST.get("action") == "unsolve":
+        mark_unsolved(opened.topic, by=request.user)
+        messages.success(request, _("The question waits for an answer again."))
+    else:
+        mark_solved(post, by=request.user)
+        messages.success(request, _("The question is solved: whoever comes here finds the answer at once."))
     return redirect(post)

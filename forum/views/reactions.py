@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from forum.domain.opening import GREATEST_KEY, OpenTopic
 from forum.domain.pages import lines_between
@@ -15,20 +14,25 @@ from forum.models import Post, Reaction
 from forum.views.cards import cards_of
 from forum.views.doors import topic_or_404
 from forum.views.moderation import trail_to
-from intranet.members.views.requests import PersonRequest
+from intranet.members.views.requests import PersonRequest, asked_and_answered
+
+STANDS = {"1": True, "0": False, "": None}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asked_and_answered
 def topic_react(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
-    """`…/reaccions/`: `react=<post>:<word>` gives the word or takes it back; `?id=<post>` offers them on a page."""
+    """`…/reaccions/`: `react=<post>:<word>:1` gives the word, `:0` takes it back, said or not before; `?id=` offers them.
+
+    `react=<post>:<word>` turns it over: a page that was open before forms said what they want.
+    """
     opened = topic_or_404(request, slug, pk)
     if request.method != "POST":
         return offer(request, opened)
-    key, _colon, word = request.POST.get("react", "").partition(":")
-    if word not in ReactionKind.values:
+    key, word, wanted = [*request.POST.get("react", "").split(":", 2), "", ""][:3]
+    if word not in ReactionKind.values or wanted not in STANDS:
         raise BadRequest
     post = post_of_key(opened, key)
-    react(post, by=request.user, kind=ReactionKind(word))
+    react(post, by=request.user, kind=ReactionKind(word), stands=STANDS[wanted])
     return answer_in_place(opened, post, word) if request.htmx else redirect(post)
 
 
@@ -47,7 +51,7 @@ def offer(request: PersonRequest, opened: OpenTopic) -> HttpResponse:
 
 
 def post_of_key(opened: OpenTopic, key: str) -> Post:
-    if not (key.isascii() and key.isdecimal() and int(key[:20]) <= GREATEST_KEY):
+    if not (key.isascii() and key.isdecimal() and len(key) <= len(str(GREATEST_KEY)) and int(key) <= GREATEST_KEY):
         raise BadRequest
     posts = Post.objects.select_related("author", "council").filter(topic=opened.topic, removed_at=None)
     post = get_object_or_404(posts, pk=key)

@@ -19,9 +19,9 @@ from forum.forms.moderation import DecisionForm, ReportForm
 from forum.models import Post, Report
 from forum.models.moderation import groups_moderated_by
 from forum.views.doors import post_or_404, topic_or_404
-from forum.views.moderation import asked_and_answered, drawn, refill
+from forum.views.moderation import drawn, refill
 from intranet.held import writer_field
-from intranet.members.views.requests import PersonRequest
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 
 PAGE_SIZE = 30
 
@@ -109,7 +109,7 @@ def decided(request: PersonRequest, report: Report, chosen: dict[str, Any]) -> H
 def moderation_log(request: PersonRequest) -> HttpResponse:
     """`/moderacio/registre/`: what was done in the groups one moderates, the latest first; `?grup=<slug>` for one."""
     moderator_or_404(request)
-    slug = request.GET.get("grup")
+    slug = request.GET.get("grup", "").replace("\0", "")
     group = groups_moderated_by(request.user).filter(slug=slug).first() if slug else None
     acts = acts_for(request.user).filter(group=group) if group else acts_for(request.user)
     page = Paginator(acts, PAGE_SIZE).get_page(request.GET.get("pagina"))

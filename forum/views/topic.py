@@ -17,12 +17,11 @@ from forum.models.posts import PAGE
 from forum.views.cards import cards_of
 from forum.views.doors import topic_or_404
 from forum.views.kept import join
+from forum.views.paging import page_asked_for
 from forum.views.reply_box import reply_box
 from forum.views.topic_pieces import MUTED, crumbs, facts, follow_choice, head, marker, page_links, words
 from intranet.members.views.requests import PersonRequest
 from intranet.notifications.views.notices import is_a_visit
-
-MOST_DIGITS = 9
 
 
 @require_safe
@@ -39,7 +38,7 @@ def topic(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 def topic_page(request: PersonRequest, opened: OpenTopic) -> HttpResponse:
     total = pages_of(opened)
-    page = page_asked_for(request, total)
+    page = min(page_asked_for(request), total)
     lines = posts_on(opened, page=page)
     if lines and is_a_visit(request):
         mark_read_to(opened, lines[-1].row.number)
@@ -60,12 +59,6 @@ def topic_page(request: PersonRequest, opened: OpenTopic) -> HttpResponse:
         "reply_box": reply_box(request, opened),
     }
     return render(request, "forum/topic.html", context)
-
-
-def page_asked_for(request: PersonRequest, total: int) -> int:
-    asked = request.GET.get("pagina", "")
-    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) <= MOST_DIGITS else 1
-    return min(max(1, number), total)
 
 
 def page_query(number: int) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from forum.enums import FollowLevel, ReactionKind, TopicKind
 from forum.models import Experience, Post, Topic
 from forum.models.posts import PAGE
 from forum.views.kept import Key, drawing, kept_piece
-from intranet.members.models import Organisation
+from intranet.members.models import Organisation, Subject
 
 MUTED = "muted"
 SHOWN_COUNCILS = 8
@@ -51,37 +51,51 @@ def head(opened: OpenTopic) -> SafeString:
     topic = opened.topic
 
     def draw() -> str:
-        solution = (
-            Post.objects.filter(pk=topic.solved_by_id or 0, removed_at=None).values_list("number", flat=True).first()
-        )
-        is_unanswered = topic.is_question and solution is None and not topic.is_closed
-        experience = None
-        if topic.kind == TopicKind.EXPERIENCE:
-            experience = Experience.objects.select_related("council", "topic__group").filter(topic=topic).first()
-        context = {"solution": solution, "is_unanswered": is_unanswered, "experience": experience}
-        return drawing("forum/topic_head.html", topic=topic, **context)
+        is_unanswered = topic.is_question and opened.solution is None and not topic.is_closed
+        experience, subjects = facts_told(topic) if topic.kind == TopicKind.EXPERIENCE else (None, [])
+        context = {"solution": opened.solution, "is_unanswered": is_unanswered, "experience": experience}
+        return drawing("forum/topic_head.html", topic=topic, subjects=subjects, **context)
 
-    return kept_piece("head", (*state_of(topic), opened.door.person.standing.in_network), draw)
+    return kept_piece("head", (*state_of(topic), opened.solution, opened.door.person.standing.in_network), draw)
+
+
+def facts_told(topic: Topic) -> tuple[Experience | None, list[Subject]]:
+    """The experience of which `topic` tells, and what it is filed under. One statement."""
+    filed = (
+        Experience.objects.filter(topic=topic)
+        .select_related("council")
+        .annotate(subject=F("subjects__pk"), subject_name=F("subjects__name"))
+    )
+    rows: list[Any] = list(filed.order_by("subjects__sort_key"))
+    return rows[0] if rows else None, [Subject(pk=row.subject, name=row.subject_name) for row in rows if row.subject]
 
 
 def facts(opened: OpenTopic) -> SafeString:
-    """In short: who began it, how much was said, by how many and from where. Two statements when it is drawn."""
+    """In short: who began it, how much was said, by how many and from where. One statement when it is drawn."""
     topic, in_network = opened.topic, opened.door.person.standing.in_network
 
     def draw() -> str:
-        posts = Post.objects.filter(topic=topic, removed_at=None).order_by()
-        found = Organisation.objects.filter(pk__in=posts.exclude(council=None).values("council")).order_by("sort_key")
-        councils: list[Organisation] = list(found)
+        people, councils = voices_of(topic)
         context: dict[str, Any] = {
-            "topic": Topic.objects.select_related("author").get(pk=topic.pk),
-            "people": posts.aggregate(number=Count("author", distinct=True))["number"],
+            "topic": topic,
+            "author": opened.author_name,
+            "people": people,
             "councils": councils[:SHOWN_COUNCILS],
             "more": max(0, len(councils) - SHOWN_COUNCILS),
             "in_network": in_network,
         }
         return drawing("forum/topic_aside.html", **context)
 
-    return kept_piece("facts", (*state_of(topic), in_network, timezone.localdate().year), draw)
+    return kept_piece("facts", (*state_of(topic), opened.author_name, in_network, timezone.localdate().year), draw)
+
+
+def voices_of(topic: Topic) -> tuple[int, list[Organisation]]:
+    """How many people speak in `topic`, and for which councils. One statement, two where nobody speaks for any."""
+    posts = Post.objects.filter(topic=topic, removed_at=None).order_by()
+    number = posts.values("topic").annotate(people=Count("author", distinct=True)).values("people")
+    found: Any = Organisation.objects.filter(pk__in=posts.exclude(council=None).values("council"))
+    councils = list(found.annotate(people=Subquery(number)).order_by("sort_key"))
+    return (councils[0].people if councils else number.values_list("people", flat=True).first() or 0), councils
 
 
 def follow_choice(opened: OpenTopic) -> SafeString:

@@ -16,13 +16,13 @@ from forum.domain.listing import TOPICS_PER_PAGE, Show, topics_of
 from forum.domain.reading import mark_group_read
 from forum.feeds import feed_url_of
 from forum.views.doors import group_door_or_404
-from forum.views.group_head import group_context
+from forum.views.group_head import head_of_group
 from forum.views.kept import drawing, kept_piece
+from forum.views.paging import page_asked_for
 from forum.views.rows import rows_of
 from intranet.members.doors import Door
 from intranet.members.views.requests import PersonRequest
 
-MOST_DIGITS = 6
 LONGEST_WORDS = 100
 
 
@@ -41,7 +41,7 @@ def topics(request: PersonRequest, slug: str) -> HttpResponse:
     show, words = show_asked_for(request), request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
     lines, page, total = topics_of(request.user, door.group, show=show, words=words, page=page_asked_for(request))
     context = {
-        **group_context(request, door),
+        **head_of_group(request, door),
         "choices": choices(show, words),
         "show": show,
         "words": words,
@@ -57,11 +57,6 @@ def topics(request: PersonRequest, slug: str) -> HttpResponse:
 def show_asked_for(request: PersonRequest) -> Show:
     asked = request.GET.get("tipus", "")
     return Show(asked) if asked in set(Show) else Show.ALL
-
-
-def page_asked_for(request: PersonRequest) -> int:
-    asked = request.GET.get("pagina", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS else 1
 
 
 def query_for(show: Show, words: str) -> QueryDict:

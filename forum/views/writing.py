@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from forum.domain.opening import OpenTopic
 from forum.domain.pace import TooManyPostsError
@@ -15,14 +14,14 @@ from forum.enums import TopicKind
 from forum.forms.writing import ReplyForm, TopicForm
 from forum.models import Post
 from forum.views.desk import Desk, why_not, writing_in
-from forum.views.doors import group_door_or_404, topic_or_404
+from forum.views.doors import group_door_or_404, topic_written_in_or_404
+from forum.views.paging import MOST_DIGITS
 from forum.views.reply_box import reply_desk, why_no_reply
 from intranet.drafts.restoring import Restored
 from intranet.members.doors import Door
-from intranet.members.views.requests import PersonRequest
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 from intranet.richtext.cleaning import plain_text
-
-asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
+from intranet.richtext.typed import in_blocks
 
 
 @asked_and_answered
@@ -91,10 +90,10 @@ def published_words(kind: TopicKind) -> str:
 @asked_and_answered
 def topic_reply(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """`/grups/<slug>/temes/<id>/respon/`: `?resposta=<n>` answers one post, `?cita=<n>` quotes it too."""
-    opened = topic_or_404(request, slug, pk)
+    opened = topic_written_in_or_404(request, slug, pk)
     desk, group = reply_desk(request, opened), opened.door.group
     if reason := why_no_reply(opened):
-        return desk.refuse(group, reason, opened.topic.title)
+        return desk.refuse(opened, reason)
     form = ReplyForm(request.POST or None, request.FILES or None, author=request.user, group=group)
     begun = None if desk.is_sent else begin_reply(desk, opened, form, request.GET)
     asked = form["reply_to"].value()
@@ -118,8 +117,9 @@ def begin_reply(desk: Desk, opened: OpenTopic, form: ReplyForm, asked: QueryDict
     answered = quoted or post_to_answer(opened, asked.get("resposta", ""))
     if answered:
         form.initial["reply_to"] = answered.number
+        form.fields["body"].widget.attrs["autofocus"] = True
     if quoted:
-        body, quote = form.initial.get("body") or "", quote_of(quoted)
+        body, quote = in_blocks(form.initial.get("body") or ""), quote_of(quoted)
         if plain_text(quote) not in plain_text(body):
             form.initial["body"] = body + quote
     return begun
@@ -127,7 +127,7 @@ def begin_reply(desk: Desk, opened: OpenTopic, form: ReplyForm, asked: QueryDict
 
 def post_to_answer(opened: OpenTopic, number: str) -> Post | None:
     """None for a post that is not there or was removed: there is nothing to answer then but the topic."""
-    if not number.isdecimal():
+    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
         return None
     posts = Post.objects.select_related("author").filter(topic=opened.topic, removed_at=None)
     post = posts.filter(number=int(number)).first()
@@ -157,5 +157,5 @@ def published_reply(desk: Desk, opened: OpenTopic, form: ReplyForm, answered: Po
         form.add_error(None, str(error))
         return None
     except PermissionDenied:
-        return desk.refuse(opened.door.group, _("This topic has been closed in the meantime."), opened.topic.title)
+        return desk.refuse(opened, _("This topic has been closed in the meantime."))
     return desk.published(_("Your reply is published."), post)

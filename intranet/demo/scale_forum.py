@@ -2,21 +2,24 @@
 
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from forum.enums import CostBand, Outcome, PopulationBand, TopicKind
 from forum.models import Experience, Post, Reaction, ReadMark, Topic
 from intranet.demo.scale import BATCH, DOMAIN, prepare_ground, register_scale
 from intranet.members.enums import Department, GroupAccess, GroupJoining
-from intranet.members.models import GroupMembership, Organisation, User, WorkingGroup
+from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
 
 GROUPS = 60
 EVERY_PRIVATE = 3
 IN_A_GROUP = 60
 IN_A_TOPIC = 20
 REACTED = 4  # every so many posts
+ANSWERED = 3  # every so many posts answer the one before
 AT_ONCE = 400  # topics in memory
 KINDS = (TopicKind.DEBATE, TopicKind.QUESTION, TopicKind.DEBATE, TopicKind.EXPERIENCE)
 WORDS = (
@@ -32,14 +35,16 @@ WORDS = (
 def grow_posts(number: int) -> None:
     """Add so many posts. Every person of the scale sits in some of the groups, private ones included."""
     prepare_ground()
-    people = list(User.objects.filter(email__endswith=f"@{DOMAIN}").order_by("pk"))
+    councils = Position.objects.giving_access().filter(user=OuterRef("pk")).values("organisation")
+    everybody = User.objects.filter(email__endswith=f"@{DOMAIN}").annotate(council_id=Subquery(councils[:1]))
+    people = list(everybody.order_by("pk"))
     groups = scale_groups(people)
     serials = iter(range(0, number, IN_A_TOPIC))
     while chunk := list(islice(serials, AT_ONCE)):
         add_topics(chunk, number, groups, people)
 
 
-def scale_groups(people: list[User]) -> list[WorkingGroup]:
+def scale_groups(people: list[Any]) -> list[WorkingGroup]:
     """Those there are, and as many as are missing up to `GROUPS`, each with its people."""
     missing = range(WorkingGroup.objects.count(), GROUPS)
     WorkingGroup.objects.bulk_create(scale_group(serial) for serial in missing)
@@ -67,18 +72,19 @@ def scale_group(serial: int) -> WorkingGroup:
     )
 
 
-def add_topics(serials: list[int], number: int, groups: list[WorkingGroup], people: list[User]) -> None:
+def add_topics(serials: list[int], number: int, groups: list[WorkingGroup], people: list[Any]) -> None:
     now, last = timezone.now(), min(IN_A_TOPIC, number)
     turns = [serial // IN_A_TOPIC for serial in serials]
     topics = Topic.objects.bulk_create(scale_topic(turn, groups, people, now, last) for turn in turns)
     posts = Post.objects.bulk_create(
         (
-            scale_post(topic, turn, step, people, now)
+            scale_post(topic, turn, step, people)
             for topic, turn in zip(topics, turns, strict=True)
             for step in range(1, last + 1)
         ),
         BATCH,
     )
+    answer_each_other(topics, last)
     Reaction.objects.bulk_create(
         (Reaction(post=post, person=post.author, kind=kind) for post in posts for kind in post.reactions), BATCH
     )
@@ -94,13 +100,20 @@ def add_topics(serials: list[int], number: int, groups: list[WorkingGroup], peop
     )
 
 
-def scale_topic(turn: int, groups: list[WorkingGroup], people: list[User], now: datetime, last: int) -> Topic:
+def answer_each_other(topics: list[Topic], last: int) -> None:
+    before = Post.objects.filter(topic=OuterRef("topic"), number=OuterRef("number") - 1).values("pk")[:1]
+    answers = Post.objects.filter(topic__in=topics, number__in=range(ANSWERED, last + 1, ANSWERED))
+    answers.update(reply_to=Subquery(before))
+
+
+def scale_topic(turn: int, groups: list[WorkingGroup], people: list[Any], now: datetime, last: int) -> Topic:
     return Topic(
         group=groups[turn % len(groups)],
         kind=KINDS[turn % len(KINDS)],
         title=f"Com ho feu per començar sense pressupost? ({turn})",
         author=writer(people, turn, 1),
-        created_at=now - timedelta(minutes=turn + last),
+        council_id=writer(people, turn, 1).council_id,
+        created_at=now - timedelta(minutes=turn + last - 1),
         last_posted_at=now - timedelta(minutes=turn),
         last_author=writer(people, turn, last),
         last_number=last,
@@ -108,19 +121,21 @@ def scale_topic(turn: int, groups: list[WorkingGroup], people: list[User], now: 
     )
 
 
-def writer(people: list[User], turn: int, step: int) -> User:
+def writer(people: list[Any], turn: int, step: int) -> Any:
+    """A person, with the `council_id` for which they write."""
     return people[(turn + step) % len(people)]
 
 
-def scale_post(topic: Topic, turn: int, step: int, people: list[User], now: datetime) -> Post:
+def scale_post(topic: Topic, turn: int, step: int, people: list[Any]) -> Post:
     text = " ".join(WORDS[(turn + step + word) % len(WORDS)] for word in range(3))
     return Post(
         topic=topic,
         number=step,
         author=writer(people, turn, step),
+        council_id=writer(people, turn, step).council_id,
         body=f"<p>{text}</p>",
         text=text,
-        created_at=now - timedelta(minutes=turn + IN_A_TOPIC - step),
+        created_at=topic.last_posted_at - timedelta(minutes=topic.last_number - step),
         reactions={"useful": 1} if step % REACTED == 0 else {},
     )
 

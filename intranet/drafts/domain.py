@@ -135,8 +135,8 @@ def plain(html: str) -> str:
 
 
 def drafts_as_data(person: "User") -> list[dict[str, Any]]:
-    """For the file that a person takes along of their own data."""
-    return [
-        {"place": draft.place, "title": draft.title, "fields": draft.fields, "saved_at": draft.saved_at.isoformat()}
-        for draft in drafts_of(person)
-    ]
+    """For the file that a person takes along of their own data: what they typed, not where.
+
+    The address and the name of the place may be those of a group that they read no longer.
+    """
+    return [{"fields": draft.fields, "saved_at": draft.saved_at.isoformat()} for draft in drafts_of(person)]

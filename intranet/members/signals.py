@@ -23,6 +23,9 @@ seat_requested = Signal()
 # Sender: GroupMembership. `by` has answered the request of `seat`, or has taken its person out of the group.
 seat_answered = Signal()
 
+# Sender: GroupMembership. Nothing is asked for or offered by `seat` any more: its person is turned away as they were before.
+seat_withdrawn = Signal()
+
 # Sender: GroupMembership. `by` has offered `seat` to its person.
 seat_offered = Signal()
 

@@ -19,6 +19,7 @@ from intranet.members.signals import (
     seat_offered,
     seat_requested,
     seat_taken,
+    seat_withdrawn,
 )
 from intranet.notifications.domain.audience import in_network
 from intranet.notifications.domain.forgetting import forget, forget_all
@@ -39,10 +40,10 @@ def coordinated_seats(person: User) -> QuerySet[GroupMembership]:
 
 
 def own_answers(person: User) -> QuerySet[GroupMembership]:
-    """Also from groups that did not let the person in: of these, the reason alone is told."""
+    """Also from groups that did not let the person in, if they know of them: of these, the reason alone is told."""
     mine = Q(pk__in=GroupMembership.objects.of(person).values("pk"))
     refused = Q(user=person, state=MembershipState.REFUSED)
-    return GroupMembership.objects.filter(mine | refused).select_related("group")
+    return GroupMembership.objects.filter(mine | refused).known_to_holder().select_related("group")
 
 
 def own_offers(person: User) -> QuerySet[GroupMembership]:
@@ -66,10 +67,17 @@ def line_of_request(happening: Happening) -> str:
     return _("%(person)s asks to come into the group %(group)s") % names
 
 
+def is_outside(seat: GroupMembership) -> bool:
+    """Whether it is of a private group that did not let the person in: what it is called by now is not theirs to know."""
+    return seat.group.is_private and seat.state != MembershipState.ACTIVE
+
+
 def line_of_answer(happening: Happening) -> str:
     if happening.target.state == MembershipState.ACTIVE:
         return _("You are in the group %(group)s: your request was accepted") % {"group": happening.target.group.name}
     reason = Truncator(" ".join(happening.target.answer.split())).chars(LETTERS)
+    if is_outside(happening.target):
+        return _("You are not in a private group: %(reason)s") % {"reason": reason}
     return _("You are not in the group %(group)s: %(reason)s") % {
         "group": happening.target.group.name,
         "reason": reason,
@@ -77,13 +85,14 @@ def line_of_answer(happening: Happening) -> str:
 
 
 def subject_of_answer(happening: Happening) -> str:
+    if is_outside(happening.target):
+        return _("The answer of a private group")
     return _("The answer of the group %(group)s") % {"group": happening.target.group.name}
 
 
 def address_after_answer(seat: GroupMembership) -> str:
     """A private group that did not let them in is not there for them: the others are."""
-    hidden = seat.group.is_private and seat.state != MembershipState.ACTIVE
-    return reverse("groups") if hidden else seat.group.get_absolute_url()
+    return reverse("groups") if is_outside(seat) else seat.group.get_absolute_url()
 
 
 def line_of_offer(happening: Happening) -> str:
@@ -102,15 +111,16 @@ def words_of_welcome(seat: GroupMembership) -> str:
 
 
 def words_of_answer(seat: GroupMembership) -> str:
-    """To whoever came in, the group's welcome follows."""
-    welcome = seat.group.welcome if seat.state == MembershipState.ACTIVE else ""
-    return "\n\n".join(words for words in (seat.answer, welcome) if words)
+    """To whoever came in, the group's welcome follows; a refusal whose reason the line holds whole needs no more."""
+    if seat.state == MembershipState.ACTIVE:
+        return "\n\n".join(words for words in (seat.answer, seat.group.welcome) if words)
+    return seat.answer if len(seat.answer) > LETTERS else ""
 
 
 KINDS = (
     Kind(
         "group_joined",
-        label=pgettext_lazy("notification", "Someone adds you to a group"),
+        label=pgettext_lazy("notification", "You come into a group, or someone adds you"),
         section=GROUPS,
         icon="users",
         model=GroupMembership,
@@ -176,9 +186,10 @@ KINDS = (
 
 
 def tell(kind: str, seat: GroupMembership, people: "list[User] | QuerySet[User]", *, actor: User | None) -> None:
-    """Each time anew: what was told of the seat before is over."""
+    """Each time anew: what was told of the seat before is over. To whoever is refused it is not told as the group's."""
     forget_all(seat)
-    notify(kind, people, actor=actor, target=seat, group=seat.group)
+    group = None if seat.state == MembershipState.REFUSED else seat.group
+    notify(kind, people, actor=actor, target=seat, group=group)
 
 
 def tell_whoever_is_seated(seat: GroupMembership, by: User, **_kwargs: Any) -> None:
@@ -212,6 +223,10 @@ def those_who_answer(group: WorkingGroup) -> QuerySet[User]:
     return caring
 
 
+def forget_what_was_withdrawn(seat: GroupMembership, **_kwargs: Any) -> None:
+    forget_all(seat)
+
+
 def tell_of_role(seat: GroupMembership, by: User, **_kwargs: Any) -> None:
     forget("group_coordinated", seat)
     if seat.role == GroupRole.COORDINATOR:
@@ -232,5 +247,6 @@ def register_group_kinds() -> None:
     seat_offered.connect(tell_whoever_is_invited)
     seat_answered.connect(tell_whoever_asked)
     seat_requested.connect(tell_those_who_answer)
+    seat_withdrawn.connect(forget_what_was_withdrawn)
     role_changed.connect(tell_of_role)
     post_delete.connect(forget_what_is_gone, sender=GroupMembership)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.links.purposes import LinkObsoleteError, Purpose, Question, register_purpose
 from intranet.members.models import User, WorkingGroup
+from intranet.notifications.domain.muted import seen_by
 from intranet.notifications.domain.preferences import choices_of, mute, stop_mail, way_among
 from intranet.notifications.domain.tellable import Item, items_of_kind
 from intranet.notifications.enums import Channel, Frequency
@@ -17,6 +19,7 @@ from intranet.notifications.models import Notification, Preference
 
 # Whoever finds an old mail must be able to stop the next one.
 LIFETIME = timedelta(days=365)
+NOT_THERE = gettext_lazy("What it was about is no longer there, or no longer open to you: you hear no more of it.")
 NOT_OPEN = gettext_lazy("The group is no longer open to you: you get no mail of it.")
 
 
@@ -95,24 +98,41 @@ def stop_digest(person: User, thing: str) -> str:
 
 
 def ask_mute(person: User, thing: str) -> Question:
-    item = still_told(person, thing)
+    told = told_of(person, thing)
+    item = still_told(person, told)
     text = _(
         "After pressing the button you hear no more about this, neither by mail nor in the intranet: «%(sentence)s»."
     )
-    return Question(_("Hear no more about this?"), text % {"sentence": item.text}, _("Hear no more about it"))
+    if item is None:
+        goes_on(person, told)
+        text = _("What the mail told is gone, but it goes on. After pressing the button you hear no more about it.")
+    sentence = item.text if item else ""
+    return Question(_("Hear no more about this?"), text % {"sentence": sentence}, _("Hear no more about it"))
 
 
 def mute_thing(person: User, thing: str) -> str:
-    mute(person, still_told(person, thing).happening.about)
+    told = told_of(person, thing)
+    item = still_told(person, told)
+    mute(person, item.happening.about if item else goes_on(person, told))
     return _("You will hear no more about it. You can take it back in your account, under Notifications.")
 
 
-def still_told(person: User, thing: str) -> Item:
-    """The notification whose mail held the link. Raises `LinkObsoleteError` when its target is not open to the person."""
+def told_of(person: User, thing: str) -> Notification:
+    """The notification whose mail held the link. Raises `LinkObsoleteError` when it is gone."""
     told = Notification.objects.select_related("actor", "group").filter(pk=thing, recipient=person).first()
-    kind = find_kind(told.kind) if told else None
-    for item in items_of_kind(person, kind, [told], {}) if told else ():
-        return item
-    raise LinkObsoleteError(
-        _("What it was about is no longer there, or no longer open to you: you hear no more of it.")
-    )
+    if told is None:
+        raise LinkObsoleteError(NOT_THERE)
+    return told
+
+
+def still_told(person: User, told: Notification) -> Item | None:
+    """None when its target is not open to the person."""
+    return next(iter(items_of_kind(person, find_kind(told.kind), [told], {})), None)
+
+
+def goes_on(person: User, told: Notification) -> Model:
+    """What it was about, when that is still open to the person though the target is not. Raises `LinkObsoleteError`."""
+    if told.about is None or told.about_id not in seen_by(person, told.about_type_id, {told.about_id}):
+        raise LinkObsoleteError(NOT_THERE)
+    about: Model = told.about
+    return about

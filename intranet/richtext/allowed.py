@@ -42,6 +42,10 @@ NAMES = {
     "tfoot": "tbody",
     **dict.fromkeys(PARAGRAPHS, "p"),
 }
+# Inline elements that a parser opens anew in every block until they are closed: they are parsed under names of ours,
+# which it leaves alone. What is not named here is left out, its words stay.
+REOPENED = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+ALIASES = {"x-a": "a", "x-b": "strong", "x-strong": "strong", "x-i": "em", "x-em": "em"}
 EMPTIED = frozenset(
     [
         "script",
@@ -71,7 +75,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 MENTION = re.compile(r"[1-9][0-9]{0,17}")
 SPAN = re.compile(r"[1-9][0-9]?")
-TARGET = re.compile(rf"(?:{'|'.join(SCHEMES)}):.|/", re.IGNORECASE)
+# Of the links of this site, none that a browser reads as one to another: it drops tabs and line ends, \\ is / to it.
+TARGET = re.compile(rf"(?:{'|'.join(SCHEMES)}):.|/(?![\t\n\r]*[/\\])", re.IGNORECASE)
+LONGEST_TARGET = 2_000
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 OTHER_TAGS = "html|head|body|font|u|s|code|small|sub|sup|strike|del|ins|mark|button|input|video|audio|embed|meta|link"
 TAG = re.compile(
@@ -82,4 +88,4 @@ TAG = re.compile(
 
 def has_target(href: str) -> bool:
     """Whether a link leads somewhere it may: one of the schemes, or a place of this site."""
-    return TARGET.match(href) is not None
+    return len(href) <= LONGEST_TARGET and TARGET.match(href) is not None

@@ -4,14 +4,19 @@ from collections.abc import Callable
 
 import nh3
 
-from intranet.richtext.allowed import ATTRIBUTES, EMPTIED, KEPT, NAMES, SCHEMES
-from intranet.richtext.reading import Reader
+from intranet.richtext.allowed import ALIASES, ATTRIBUTES, EMPTIED, KEPT, NAMES, SCHEMES
+from intranet.richtext.reading import OwnReader, Reader
 from intranet.richtext.rewriting import Rewriter
 from intranet.richtext.taming import paragraphs, tamed
+from intranet.richtext.typed import in_blocks
 
 ROUNDS = 5
 PARSE = nh3.Cleaner(
-    tags=KEPT | set(NAMES), attributes=ATTRIBUTES, clean_content_tags=EMPTIED, url_schemes=SCHEMES, link_rel=None
+    tags=KEPT | set(NAMES) | set(ALIASES),
+    attributes={**ATTRIBUTES, "x-a": ATTRIBUTES["a"]},
+    clean_content_tags=EMPTIED,
+    url_schemes=SCHEMES,
+    link_rel=None,
 )
 CLEAN = nh3.Cleaner(
     tags=KEPT, attributes=ATTRIBUTES, clean_content_tags=EMPTIED, url_schemes=SCHEMES, link_rel="noopener noreferrer"
@@ -35,10 +40,10 @@ def clean_html(
     """`raw` without anything outside the allow-list; "" when nothing is left to read or see.
 
     `name_of(pk)` gives the name that a mention shows, None for a person who may not be mentioned: their name stays as
-    plain words. `keeps_image(src)`: whether an image may stay. Plain text without any tag becomes paragraphs. Cleaning
-    what is clean changes nothing: it goes round until nothing changes, as parsers alone do not promise that.
+    plain words. `keeps_image(src)`: whether an image may stay. Lines of plain text become paragraphs. Cleaning what is
+    clean changes nothing: it goes round until nothing changes, as parsers alone do not promise that.
     """
-    html = tamed(raw)
+    html = tamed(in_blocks(raw))
     for _round in range(ROUNDS):
         before = html
         html = CLEAN.clean(Rewriter(name_of=name_of, keeps_image=keeps_image).rewritten(PARSE.clean(before)))
@@ -48,15 +53,20 @@ def clean_html(
 
 
 def plain_text(html: str) -> str:
-    """The words of cleaned HTML, with line breaks between blocks: for mails, excerpts and search."""
+    """The words of cleaned HTML, with line breaks between blocks: all that search finds it by."""
     return Reader.of(html).text
+
+
+def own_words(html: str) -> str:
+    """The words that its author wrote themselves, as mails and excerpts give them: no quotes, no images in words."""
+    return OwnReader.of(html).text
 
 
 def mentions_in(html: str) -> list[int]:
     """The people mentioned, in the order of the text."""
-    return Reader.of(PARSE.clean(tamed(html))).mentions
+    return Reader.of(PARSE.clean(tamed(in_blocks(html)))).mentions
 
 
 def images_in(html: str) -> list[str]:
     """The `src` of every image."""
-    return Reader.of(PARSE.clean(tamed(html))).images
+    return Reader.of(PARSE.clean(tamed(in_blocks(html)))).images

@@ -1,5 +1,7 @@
 """Rich text in a form: a textarea that becomes an editor where the browser can."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from intranet.richtext.allowed import TAG, UNFIT
 from intranet.richtext.cleaning import clean_html
 
 LONGEST = 100_000
+PARAGRAPHS_ALONE = re.compile(r"<p>(?:[^<]|</?p>|<br>)*")
 
 
 class RichTextarea(forms.Textarea):
@@ -29,6 +32,11 @@ class RichTextarea(forms.Textarea):
     def use_required_attribute(self, _initial: Any) -> bool:
         """Never: the editor hides the textarea, and a browser refuses to send a form for a field that it cannot show."""
         return False
+
+    def format_value(self, value: Any) -> str | None:
+        """HTML that only parts paragraphs and lines is shown as they are typed: one may write without the editor."""
+        html = super().format_value(value)
+        return as_typed(html) if html else html
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -51,3 +59,12 @@ class RichTextField(forms.CharField):
         if len(text) > LONGEST:
             raise ValidationError(self.error_messages["too_long"], code="too_long")
         return text if clean_html(text, name_of=str, keeps_image=bool) else ""
+
+
+def as_typed(html: str) -> str:
+    """The plain text that cleans to the same as `html`; `html` itself where no such text is."""
+    if not PARAGRAPHS_ALONE.fullmatch(html):
+        return html
+    lines = re.sub(r"[ \t\r\n]+", " ", html).replace("<br>", "\n").replace("</p>", "\n\n").replace("<p>", "")
+    text = unescape(re.sub(r"\n[\n ]*\n *", "\n\n", lines)).strip()
+    return text if clean_html(text) == clean_html(html) else html

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Self
 
 from intranet.richtext.allowed import BOXES, CELLS, LEAVES, MENTION
 
@@ -17,7 +18,7 @@ class Reader(HTMLParser):
         self.dash = ""
 
     @classmethod
-    def of(cls, html: str) -> "Reader":
+    def of(cls, html: str) -> Self:
         reader = cls()
         reader.feed(html)
         reader.close()
@@ -51,3 +52,21 @@ class Reader(HTMLParser):
             self.words.append(self.dash)
             self.dash = ""
         self.words.append(re.sub(r"\s+", " ", data))
+
+
+class OwnReader(Reader):
+    """Leaves out what stands in quotes and what images show."""
+
+    quoted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.quoted += tag == "blockquote"
+        super().handle_starttag(tag, [] if tag == "img" else attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quoted -= tag == "blockquote"
+        super().handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self.quoted:
+            super().handle_data(data)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from intranet.richtext.allowed import BOXES, CELLS, LEAVES, LISTS, MENTION, NAMES, SPAN, has_target
+from intranet.richtext.allowed import ALIASES, BOXES, CELLS, LEAVES, LISTS, MENTION, NAMES, SPAN, has_target
 
 UNSEEN = re.compile(r"[\s\xad\u200b-\u200d\u2060\ufeff]*")
 DEEPEST = 16
+# Of links and emphasis, opened again in each paragraph that they reach over: so many characters in all.
+MOST_MARKS = 100_000
 Attributes = dict[str, str]
 
 
@@ -27,6 +29,7 @@ class Rewriter(HTMLParser):
         self.endings: list[Callable[[], None]] = []
         self.inlines: list[tuple[str, str]] = []
         self.shown = self.breaks = 0
+        self.room = MOST_MARKS
         self.leaf = self.running = ""
         self.is_running = self.has_words = False
         self.skipping = 0
@@ -44,7 +47,7 @@ class Rewriter(HTMLParser):
         elif self.skipping:
             self.skipping += 1
         else:
-            self.open(NAMES.get(tag, tag), {key: value or "" for key, value in attrs})
+            self.open(ALIASES.get(tag) or NAMES.get(tag, tag), {key: value or "" for key, value in attrs})
 
     def handle_endtag(self, _tag: str) -> None:
         if self.skipping > 1:
@@ -170,7 +173,13 @@ class Rewriter(HTMLParser):
             self.is_running = True
         self.out.append("<br>" * self.breaks)
         self.breaks = 0
-        self.out.extend(start for _tag, start in self.inlines[self.shown :])
+        for place in range(self.shown, len(self.inlines)):
+            tag, start = self.inlines[place]
+            if len(start) > self.room:
+                self.inlines[place] = (tag, "")
+                continue
+            self.room -= len(start)
+            self.out.append(start)
         self.shown = len(self.inlines)
 
     def end_run(self) -> None:

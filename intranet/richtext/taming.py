@@ -4,19 +4,23 @@ import re
 from collections import Counter
 from html import escape
 
-from intranet.richtext.allowed import TAG, UNFIT, VOID
+from intranet.richtext.allowed import REOPENED, TAG, UNFIT, VOID
 
 DEEPEST = 150
 ENDS_BY_ITSELF = VOID | {"p", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "dt", "dd", "option", "col", "input"}
+INLINE = re.compile(rf"<(/?)({'|'.join(REOPENED)})(?=[\s/>])", re.IGNORECASE)
 MARK = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
 def tamed(raw: str) -> str:
-    """HTML that may be parsed: no characters that a database refuses, plain text in paragraphs, no bottomless nesting."""
+    """HTML that may be parsed: no characters that a database refuses, plain text in paragraphs, no bottomless nesting.
+
+    Nor anything that a parser multiplies: inline elements go by names that are opened once.
+    """
     html = UNFIT.sub("", raw)
     if not TAG.search(html):
         return paragraphs(html)
-    return paragraphs(re.sub(r"<[^<>]*>", " ", html)) if is_bottomless(html) else html
+    return paragraphs(re.sub(r"<[^<>]*>", " ", html)) if is_bottomless(html) else INLINE.sub(r"<\1x-\2", html)
 
 
 def is_bottomless(html: str) -> bool:

@@ -12,7 +12,7 @@ from intranet.search.results import LONGEST_SEARCH, search_for
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     kinds = search_for(cast("User", request.user), words)
     context = {"words": words, "kinds": kinds, "count": sum(kind.count for kind in kinds)}
     return render(request, "search/results.html", context)

@@ -39,7 +39,7 @@ class IconNode(template.Node):
 @lru_cache(maxsize=512)
 def icon_markup(name: str) -> SafeString:
     """Written once a process: a page has dozens, and the sprite's address does not change while it runs."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
 
 
 @register.tag

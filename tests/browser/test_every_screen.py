@@ -108,5 +108,6 @@ def test_larger_and_wider_set_text_still_fits(path, context_for):
     assert overflow(page) == 0
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(SIZES["narrow"])
+    assert page.locator(".section-bar ul").evaluate("bar => bar.scrollWidth - bar.clientWidth") == 0
     page.evaluate(SPACED)
     assert overflow(page) == 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.accounts import MANAGER
 
@@ -156,6 +156,51 @@ def test_image_is_uploaded_with_its_alternative(page):
 def test_what_others_wrote_is_pasted_clean(page, html, clean):
     text_of(page).evaluate(PASTE, html)
     assert sent_by(page) == clean
+
+
+def held_engine(page: Page) -> list[Route]:
+    """The engine stays on its way until its request, the one of the list, is let go."""
+    held: list[Route] = []
+    page.route("**/rich-text-editor*.js", lambda route: held.extend([route]))
+    return held
+
+
+def wait_for(page: Page, held: list[Route]) -> Route:
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
+def test_what_is_typed_before_the_engine_comes_stays_and_goes_on(page):
+    held = held_engine(page)
+    page.goto(ADDRESS)
+    page.locator("textarea[name=body]").focus()
+    page.keyboard.type("Hola <nom>\nu\n\nAixò és ")
+    wait_for(page, held).continue_()
+    for letter in "escrit mentre l’editor ve de camí":
+        page.keyboard.type(letter)
+    expect(page.locator("rich-text[data-ready]")).to_be_visible()
+    expect(text_of(page)).to_be_focused()
+    page.keyboard.type(".")
+    assert sent_by(page) == "<p>Hola &lt;nom&gt;<br>u</p><p>Això és escrit mentre l’editor ve de camí.</p>"
+
+
+def test_nobody_types_into_marks_while_the_engine_comes(page):
+    box = page.locator("textarea[name=body]")
+    text_of(page).focus()
+    page.keyboard.type("- Un")
+    page.locator("[name=title]").fill("Una llista")
+    held = held_engine(page)
+    page.locator("button[value=preview]").click()
+    expect(page.locator(".preview li")).to_have_text("Un")
+    box.focus()
+    wait_for(page, held)
+    page.keyboard.type("x")
+    expect(box).to_have_attribute("readonly", "")
+    assert (box.input_value()[:4], "x" in box.input_value()) == ("<ul>", False)
+    held[0].fulfill(content_type="text/javascript", body="")
+    expect(box).not_to_have_attribute("readonly", "")
+    expect(page.locator("rich-text[data-waiting]")).to_have_count(0)
 
 
 def test_without_the_engine_one_writes_in_the_textarea(context_for):

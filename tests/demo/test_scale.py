@@ -6,8 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from forum.domain.recounting import drifts
+from forum.models import Post
 from intranet.demo.scale import SCALES, grow_members, register_scale
 from intranet.members.models import GroupMembership, Organisation, Position, User
 from tests.factories.members import a_member
@@ -22,6 +25,15 @@ def test_members_are_spread_over_the_councils():
     assert (councils, User.objects.in_network().count(), set(per_council.values())) == (52, 104, {2})
     assert GroupMembership.objects.exclude(group__access="private").count() == 52
     assert User.objects.filter(subjects__isnull=False).count() == 35
+
+
+def test_posts_are_as_people_write_them_and_counted_right():
+    call_command("load_scale", members=5, posts=30, stdout=StringIO())
+    answers = Post.objects.exclude(reply_to=None)
+    found = set(answers.annotate(step=F("number") - F("reply_to__number")).values_list("step", flat=True))
+    assert (Post.objects.count(), Post.objects.filter(council=None).count()) == (40, 0)
+    assert (answers.count(), found, answers.exclude(reply_to__topic=F("topic")).count()) == (12, {1}, 0)
+    assert list(drifts()) == []
 
 
 def test_more_members_can_be_added_later():

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from forum.domain import attachments
-from forum.domain.attachments import attach, detach, keep_only, listed, pending
+from forum.domain.attachments import attach, detach, listed, pending
 from forum.domain.cleaning import drop_unused_files
+from forum.domain.editing import edit_post
 from forum.domain.publishing import Writing, publish_topic
-from forum.enums import AttachmentKind, TopicKind
+from forum.domain.reports import report_post
+from forum.enums import AttachmentKind, ReportReason, TopicKind
 from forum.forms.files import FilesMixin
 from forum.models import Attachment, Post, Topic
 from intranet.drafts.domain import save_draft
@@ -122,15 +124,50 @@ def test_image_in_the_text_is_not_listed_below_it():
     assert (set(post.attachments.all()), listed(post)) == ({image, file}, [file])
 
 
+def reported(post):
+    report_post(post, by=a_member(), reason=ReportReason.PERSONAL)
+
+
 def test_edit_throws_away_what_is_neither_kept_nor_shown(django_capture_on_commit_callbacks):
     person = a_member()
     image, gone, stays, new = (an_attachment(person, an_image()), *(an_attachment(person) for _number in range(3)))
     post = a_post(person, image, gone, stays, body=f'<p><img src="{image.file.url}" alt="El mercat"></p>')
     version = Post.objects.get(pk=post.pk).version
     with django_capture_on_commit_callbacks(execute=True):
-        keep_only(post, [stays, new])
+        edit_post(post, by=person, writing=Writing(post.body, [stays, new]), shown={gone.pk, stays.pk})
     assert set(post.attachments.all()) == {image, stays, new}
     assert (len(stored()), Post.objects.get(pk=post.pk).version) == (3, version + 1)
+
+
+def test_edit_leaves_what_its_form_had_not_shown():
+    person = a_member()
+    post = a_post(person, seen := an_attachment(person), unseen := an_attachment(person))
+    edit_post(post, by=person, writing=Writing("<p>Una altra cosa.</p>"), shown={seen.pk})
+    assert list(post.attachments.all()) == [unseen]
+
+
+def test_image_that_the_history_shows_stays_and_is_not_listed(client_of):
+    person = a_member()
+    image = an_attachment(person, an_image())
+    post = a_post(person, image, body=f'<p>Mireu:</p><p><img src="{image.file.url}" alt="El mercat"></p>')
+    edit_post(post, by=person, writing=Writing("<p>Res.</p>"), shown=set())
+    post = Post.objects.get(pk=post.pk)
+    assert (list(post.attachments.all()), listed(post)) == ([image], [])
+    assert client_of(a_member()).get(image.file.url).status_code == 200
+
+
+def test_file_of_a_reported_post_stays_for_those_who_moderate(client_of, roles):
+    person = a_member()
+    post = a_post(person, file := an_attachment(person))
+    reported(post)
+    edit_post(post, by=person, writing=Writing(post.body), shown={file.pk})
+    people = {"author": person, "member": roles["member"], "coordination": roles["coordination"]}
+    url = reverse("report_decide", args=[post.reports.get().pk])
+    assert f'href="{file.file.url}"' in client_of(roles["coordination"]).get(url).content.decode()
+    assert (listed(post), statuses(client_of, people, file)) == (
+        [],
+        {"author": 404, "member": 404, "coordination": 200},
+    )
 
 
 # --- Who may have a file ---
@@ -244,10 +281,11 @@ class NoteForm(FilesMixin, forms.Form):
     body = forms.CharField()
 
 
-def sent(author, body, keys=(), uploads=(), post=None):
+def sent(author, body, keys=(), uploads=(), *, post=None, shown=()):
     data = QueryDict(mutable=True)
     data["body"] = body
     data.setlist("attachment", keys)
+    data.setlist("attachment_shown", shown)
     return NoteForm(data, MultiValueDict({"files": list(uploads)}), author=author, post=post)
 
 
@@ -296,8 +334,9 @@ def test_form_of_a_draft_and_of_an_edit_show_their_files():
     assert (boxes(form), form["body"].value(), form.errors) == (["acta.pdf"], "Hola", {})
     post = a_post(person, kept, gone)
     assert boxes(NoteForm(author=person, post=post)) == ["acta.pdf", "altra.pdf"]
-    edit = sent(person, "Hola", [kept.pk], post=post)
-    assert (edit.is_valid(), edit.uploaded()) == (True, [kept])
+    edit = sent(person, "Hola", [kept.pk], post=post, shown=[kept.pk, gone.pk])
+    assert (edit.is_valid(), edit.uploaded(), edit.offered()) == (True, [kept], {kept.pk, gone.pk})
+    assert str(edit).count('name="attachment_shown"') == 2
 
 
 def test_empty_form_asks_for_no_file(django_assert_num_queries):

@@ -4,10 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from forum.domain import history
 from forum.domain.editing import edit_post
-from forum.domain.history import MOST_WORDS, NEAR, changes_of, differences
+from forum.domain.history import MOST_WORDS, NEAR, PER_PAGE, changes_of, differences
+from forum.domain.moderation import move, remove_post
 from forum.domain.publishing import Writing
-from forum.enums import AttachmentKind, TopicKind
+from forum.domain.reactions import react
+from forum.enums import AttachmentKind, ReactionKind, TopicKind
 from forum.models import Attachment, Post, Revision, Topic
 from forum.signals import post_edited
 from intranet.members.enums import GroupAccess, GroupRole, GroupState
@@ -117,13 +120,14 @@ def test_a_moderators_image_stays_with_the_post_it_was_put_into(post):
 
 
 def test_files_that_are_unticked_are_thrown_away(client_of, post):
-    kept, _gone = (
+    kept, gone = (
         Attachment.objects.create(
             uploader=post.author, post=post, kind=AttachmentKind.FILE, file=f"attachments/{name}", name=name, size=1
         )
         for name in ("a.pdf", "b.pdf")
     )
-    client_of(post.author).post(address("post_edit", post), {"body": post.body, "attachment": [kept.pk]})
+    data = {"body": post.body, "attachment": [kept.pk], "attachment_shown": [kept.pk, gone.pk]}
+    client_of(post.author).post(address("post_edit", post), data)
     now = Post.objects.get(pk=post.pk)
     assert (list(now.attachments.all()), now.version > post.version, now.revisions.count()) == ([kept], True, 0)
 
@@ -213,6 +217,42 @@ def test_very_long_texts_are_compared_by_lines():
     ]
 
 
+def compared(monkeypatch, before, after):
+    """How many pairs of equal words had to be compared to tell both apart, and what came of it."""
+    weights = []
+    matcher = history.SequenceMatcher
+
+    def weighed(junk, old, new, **options):
+        weights.append(history.pairs_of(old, new))
+        return matcher(junk, old, new, **options)
+
+    monkeypatch.setattr(history, "SequenceMatcher", weighed)
+    return sum(weights), [(piece.fate, piece.text) for piece in differences(before, after) if piece.fate != "same"]
+
+
+def test_what_both_begin_and_end_with_is_not_compared(monkeypatch):
+    same = "a\n" * 4_000
+    assert compared(monkeypatch, f"{same}b\n{same}", f"{same}c\n{same}") == (0, [("removed", "b"), ("added", "c")])
+    assert compared(monkeypatch, same, f"{same}a\n") == (0, [("added", "a\n")])
+
+
+@pytest.mark.parametrize("line", ["a\n", "a "])
+def test_what_would_take_long_to_compare_is_shown_whole(line, monkeypatch):
+    before, after = f"x{line * 700}y", f"z{line * 700}t"
+    assert compared(monkeypatch, before, after) == (0, [("removed", before), ("added", after)])
+
+
+def test_changes_come_page_by_page(group):
+    post = a_reply(a_topic(group), body="<p>v0</p>")
+    for number in range(1, PER_PAGE + 4):
+        edit_post(post, by=post.author, writing=Writing(f"<p>v{number}</p>"))
+    post = Post.objects.select_related("topic__group").get(pk=post.pk)
+    pages = [changes_of(post, page) for page in (1, 2, 3)]
+    last = [["".join(piece.text for piece in change.words) for change in changes] for changes, _more in pages]
+    assert [(len(changes), more) for changes, more in pages] == [(PER_PAGE, True), (3, False), (0, False)]
+    assert (last[0][0], last[0][-1], last[1]) == ("v12v13", "v3v4", ["v2v3", "v1v2", "v0v1"])
+
+
 def test_changes_come_latest_first_each_against_the_next(group, django_assert_num_queries):
     topic = a_topic(group, title="U", body="<p>un</p>")
     post = topic.posts.get()
@@ -220,7 +260,7 @@ def test_changes_come_latest_first_each_against_the_next(group, django_assert_nu
     edit_post(post, by=topic.author, writing=Writing("<p>tres</p>"), title="T")
     post = Post.objects.select_related("topic__group").get(pk=post.pk)
     with django_assert_num_queries(1):
-        changes = changes_of(post)
+        changes, _has_earlier = changes_of(post)
     words = [[piece.text for piece in change.words] for change in changes]
     titles = [[piece.text for piece in change.title] for change in changes]
     assert (words, titles) == ([["dos", "tres"], ["un", "dos"]], [["U", "T"], []])
@@ -256,6 +296,48 @@ def test_an_author_who_may_no_longer_write_keeps_what_they_sent(client_of, post,
     response = client_of(post.author).post(address("post_edit", post), {"body": "<p>Llarga explicació</p>"})
     assert response.status_code == 403
     assert post.author.drafts.get().fields["body"] == ["<p>Llarga explicació</p>"]
+
+
+def test_who_corrects_what_was_corrected_meanwhile_sees_it_first(client_of, post):
+    client, moderator = client_of(post.author), someone_of_coordination()
+    seen = client.get(address("post_edit", post)).context["form"]["seen"].value()
+    react(post, by=moderator, kind=ReactionKind.USEFUL)
+    edit_post(post, by=moderator, writing=Writing("<p>Sense el telèfon.</p>"))
+    data = {"body": "<p>El meu text</p>", "seen": seen}
+    response = client.post(address("post_edit", post), data)
+    page, form = response.content.decode(), response.context["form"]
+    assert (response.status_code, form["body"].value(), list(form.errors)) == (422, data["body"], ["__all__"])
+    assert ("<p>Sense el telèfon.</p>" in page, Post.objects.get(pk=post.pk).body) == (True, "<p>Sense el telèfon.</p>")
+    again = client.post(address("post_edit", post), data | {"seen": form["seen"].value()})
+    assert (again.status_code, Post.objects.get(pk=post.pk).body) == (302, data["body"])
+
+
+def test_a_reaction_meanwhile_is_no_correction(client_of, post):
+    client = client_of(post.author)
+    seen = client.get(address("post_edit", post)).context["form"]["seen"].value()
+    react(post, by=post.topic.author, kind=ReactionKind.USEFUL)
+    assert client.post(address("post_edit", post), {"body": "<p>Més</p>", "seen": seen}).status_code == 302
+
+
+def test_a_correction_arrives_though_the_topic_has_moved(client_of, post):
+    url, coordination = address("post_edit", post), someone_of_coordination()
+    move(post.topic, to=WorkingGroupFactory(), by=coordination)
+    client = client_of(post.author)
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"body": "<p>Ja en un altre lloc.</p>"}).status_code == 302
+    assert Post.objects.get(pk=post.pk).body == "<p>Ja en un altre lloc.</p>"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_correction_of_what_was_removed_is_kept_for_its_author(number, client_of, post):
+    removed = post.topic.posts.get(number=number)
+    remove_post(removed, by=someone_of_coordination(), reason="Dades personals.")
+    sent = {"body": "<p>Llarga explicació</p>"}
+    people = [removed.author, a_member(), GroupMembershipFactory(group=post.topic.group, user=a_member()).user]
+    answers = [client_of(one).post(address("post_edit", removed), sent) for one in people]
+    assert [answer.status_code for answer in answers] == [403, 404, 404]
+    assert removed.author.drafts.get().fields["body"] == [sent["body"]]
+    assert client_of(removed.author).get(address("post_edit", removed)).status_code == 404
 
 
 def test_others_find_no_form(client_of, post):

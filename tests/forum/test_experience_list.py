@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.domain.moderation import move, remove_post
 from forum.enums import Outcome
 from forum.models import Topic
 from intranet.members.enums import GroupAccess
@@ -19,6 +20,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
+from tests.factories.roles import a_group_coordinator
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,35 @@ def test_what_a_private_group_tells_stays_in_it(client_of, viewer):
     assert [word for word in words if word not in text] == []
 
 
+def test_what_facets_keep_is_for_those_who_read_the_same_groups(client_of, viewer):
+    inside = in_a_private_group().topic.author
+    an_experience(title="Mercat", year=THIS_YEAR)
+    found = [offered(client_of(person), "year") for person in (inside, viewer, inside, viewer)]
+    all_of_it, open_alone = [str(THIS_YEAR), "1999"], [str(THIS_YEAR)]
+    assert found == [all_of_it, open_alone, all_of_it, open_alone]
+
+
+@pytest.mark.parametrize("act", ["remove", "move"])
+def test_what_moderation_takes_away_is_out_of_the_facets_at_once(act, client_of, viewer):
+    experience = an_experience(year=1999)
+    client = client_of(viewer)
+    assert offered(client, "year") == ["1999"]
+    coordinator, private = a_group_coordinator(experience.topic.group), WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    if act == "remove":
+        remove_post(experience.topic.posts.get(), by=coordinator, reason="Sobra.")
+    else:
+        GroupMembershipFactory(group=private, user=coordinator)
+        move(experience.topic, to=private, by=coordinator)
+    assert offered(client, "year") == []
+
+
+def test_a_new_experience_is_in_the_facets_at_once(client_of, viewer):
+    client = client_of(viewer)
+    assert offered(client, "year") == []
+    an_experience(year=1999)
+    assert offered(client, "year") == ["1999"]
+
+
 def test_a_guest_finds_the_experiences_of_their_group_alone(client_of):
     group = WorkingGroupFactory(slug="agro")
     an_experience(group, title="De casa")
@@ -194,7 +225,8 @@ def test_the_lists_make_the_same_statements_for_any_number(rows, client_of, view
         an_experience(group, subjects=subjects)
     client = client_of(viewer)
     client.get("/experiencies/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(titles(client)) == min(rows, 20)
-    with django_assert_num_queries(14):
+    client.get("/grups/grup/experiencies/")
+    with django_assert_num_queries(8):
         assert len(titles(client, where="/grups/grup/experiencies/")) == min(rows, 20)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from forum.domain.moderation import close, remove_post
 from forum.domain.opening import open_topic_of
 from forum.enums import Outcome
 from forum.models import Experience, Topic
@@ -197,6 +198,49 @@ def test_an_experience_is_told_better(client_of, author, experience):
     assert (response.status_code, response["Location"]) == (302, f"/grups/compra/temes/{experience.topic_id}/")
     assert (experience.topic.title, experience.is_failure, experience.year) == ("Mercat tancat", True, 2024)
     assert (experience.subjects.count(), "Vam haver de tancar." in experience.topic.posts.get().text) == (0, True)
+
+
+def test_facts_that_change_leave_a_trace(client_of, author, experience):
+    url, council = address(experience), experience.council
+    subject = experience.subjects.get()
+    data = form(title="Mercat", done="Vam obrir un mercat.", council=council.pk, year=str(experience.year), cost="2")
+    client_of(author).post(url, data | {"outcome": "exit", "subjects": [subject.pk]})
+    client_of(author).post(url, data | {"subjects": []})
+    facts = [revision.facts for revision in experience.topic.posts.get().revisions.all()]
+    assert facts[0] == {"outcome": ["exit", "fracas"], "subjects": [str(subject), ""]}
+    assert facts[1]["cost"] == ["", "2"]
+    history = client_of(a_member()).get(f"/grups/compra/temes/{experience.topic_id}/m/1/historial/")
+    assert history.status_code == 200
+    shown = [[(fact.label, fact.before, fact.after) for fact in change.facts] for change in history.context["changes"]]
+    assert shown[0][0][1:] == (Outcome.SUCCESS.label, Outcome.FAILURE.label)
+    assert f"{Outcome.SUCCESS.label}</del>" in history.content.decode()
+    client_of(author).post(url, data | {"subjects": []})
+    assert len(facts) == experience.topic.posts.get().revisions.count()
+
+
+def test_facts_corrected_meanwhile_are_shown_first(client_of, author, experience):
+    client, url = client_of(author), address(experience)
+    seen = client.get(url).context["form"]["seen"].value()
+    client_of(someone_of_coordination()).post(url, form(title="Mercat", done="Vam obrir un mercat.", outcome="fracas"))
+    response = client.post(url, form(title="Mercat", done="Jo hi afegeixo això.", outcome="exit", seen=seen))
+    assert (response.status_code, Experience.objects.get().outcome) == (422, "fracas")
+    assert response.context["form"]["done"].value() == "Jo hi afegeixo això."
+    sent = form(title="Mercat", done="Jo hi afegeixo això.", outcome="exit")
+    again = client.post(url, sent | {"seen": response.context["form"]["seen"].value()})
+    assert (again.status_code, Experience.objects.get().outcome) == (302, "exit")
+
+
+def test_a_correction_after_the_topic_was_closed_is_kept(client_of, author, experience):
+    close(experience.topic, by=someone_of_coordination())
+    response = client_of(author).post(address(experience), form(done="Molt de text"))
+    assert (response.status_code, draft_of(author, address(experience)).fields["done"]) == (403, ["Molt de text"])
+    assert client_of(author).get(address(experience)).status_code == 403
+
+
+def test_a_correction_of_what_was_removed_is_shown_to_its_author(client_of, author, experience):
+    remove_post(experience.topic.posts.get(), by=someone_of_coordination(), reason="Dades personals.")
+    response = client_of(author).post(address(experience), form(done="Molt de text"))
+    assert (response.status_code, "Molt de text" in response.content.decode()) == (403, True)
 
 
 def test_a_refused_correction_changes_nothing(client_of, author, experience):

@@ -9,12 +9,12 @@ from forum.domain.moderation import remove_post
 from forum.domain.publishing import Writing
 from forum.enums import FollowLevel, Outcome, ReportReason
 from forum.exports import export_of
-from forum.models import Follow, Reaction, Report
+from forum.models import Attachment, Experience, Follow, Reaction, Report
 from intranet.members.domain.exports import export_of as whole_export_of
-from intranet.members.enums import GroupAccess
+from intranet.members.enums import GroupAccess, GroupRole
 from intranet.members.models import GroupMembership, User
 from tests.factories.forum import a_reply, a_topic, an_experience
-from tests.factories.members import WorkingGroupFactory, a_member, someone_of_coordination
+from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member, someone_of_coordination
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,30 @@ def test_who_has_left_a_private_group_takes_along_the_own_words_without_names(be
     text = json.dumps(export_of(stored(berta)), ensure_ascii=False)
     assert [word for word in ("Executiva", "Secretíssim") if word in text] == []
     assert [word in text for word in ("Les meves paraules", "El meu tema")] == [True, True]
+
+
+def test_what_others_made_of_ones_words_where_one_does_not_read_stays_there(berta):
+    group, boss = WorkingGroupFactory(access=GroupAccess.PRIVATE), a_member()
+    topic = a_topic(group, berta, title="Primer títol", body="<p>Primeres paraules</p>")
+    first = topic.posts.get()
+    edit_post(first, by=berta, writing=Writing("<p>Segones paraules</p>"), title="Segon títol")
+    told = an_experience(group, berta, title="El mercat", failed="El càlcul")
+    GroupMembershipFactory(group=group, user=boss, role=GroupRole.COORDINATOR)
+    edit_post(first, by=boss, writing=Writing("<p>Paraules secretes</p>"), title="Títol secret")
+    edit_post(first, by=boss, writing=Writing("<p>Paraules amagades</p>"), title="Títol amagat")
+    Attachment.objects.create(uploader=boss, post=first, kind="file", file="attachments/x.pdf", name="acta.pdf", size=1)
+    Experience.objects.filter(pk=told.pk).update(failed="Fets secrets")
+    reply = a_reply(topic, berta)
+    remove_post(reply, by=boss, reason="Raó secreta")
+    inside = json.dumps(export_of(stored(berta)), ensure_ascii=False)
+    GroupMembership.objects.filter(user=berta).delete()
+    data = export_of(stored(berta))
+    assert [one["title"] for one in data["topics"]] == ["Segon títol", "El mercat"]
+    assert data["posts"][0]["body"] == "<p>Segones paraules</p>"
+    assert [one["body"] for one in data["earlier_versions"]] == ["<p>Primeres paraules</p>", "<p>Segones paraules</p>"]
+    secrets = ("Paraules secretes", "Títol amagat", "Paraules amagades", "acta.pdf", "Fets secrets", "Raó secreta")
+    outside = json.dumps(data, ensure_ascii=False)
+    assert [(word in inside, word in outside) for word in secrets] == [(True, False)] * len(secrets)
 
 
 def test_what_moderation_removed_goes_along_with_its_reason(berta):

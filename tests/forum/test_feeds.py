@@ -4,7 +4,9 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from forum.domain.editing import edit_post
 from forum.domain.moderation import move, remove_post
 from forum.domain.publishing import Writing
 from forum.enums import Outcome
-from forum.feeds import MOST_POSTS, feed_url_of, feeds_of_groups
+from forum.feeds import MOST_POSTS, feed_url_of, feeds_of_groups, posts_for_feed
 from forum.models import Post, Topic
 from intranet.members.enums import GroupAccess, GroupRole
 from intranet.members.feeds import feed_token, renew
@@ -168,10 +170,12 @@ def test_what_has_not_changed_is_not_sent_again(group, berta):
 
 def test_words_that_xml_cannot_hold_and_markup_do_no_harm(group, berta):
     topic = a_topic(group, berta, title="<b>Fins & tot</b>")
-    Post.objects.update(text="a\x0b\x1fb <script>1</script> ]]> \ufffe c")
+    quote = "<blockquote><p>Un altre va dir.</p></blockquote>"
+    Post.objects.update(body=f"{quote}<p>a\x0b\x1fb &lt;script&gt;1&lt;/script&gt; ]]&gt; \ufffe c</p>")
     response = read(berta, group)
     assert titles(response) == [f"{topic.get_kind_display()}: <b>Fins & tot</b>"]
-    assert "<script>" not in response.content.decode()
+    assert ["script" in response.content.decode(), "<script>" in response.content.decode()] == [True, False]
+    assert "Un altre" not in response.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
@@ -182,6 +186,25 @@ def test_feed_costs_the_same_for_any_number_of_posts(group, berta, number, djang
     with django_assert_num_queries(3):  # the person, the group, the posts
         response = Client().get(path)
     assert len(titles(response)) == min(number + 1, MOST_POSTS)
+
+
+def test_feed_tells_the_latest_of_a_group_however_they_lie(group, berta):
+    """Of many topics, of a long one, and past removed posts: the same as by looking at every post."""
+    moderator = someone_of_coordination()
+    for turn in range(4):
+        topic = a_topic(group, title=f"Tema {turn}")
+        posts = replies(topic, 12)
+        for post in posts[turn::3]:
+            remove_post(Post.objects.get(pk=post.pk), by=moderator, reason="Publicitat")
+    visible = Post.objects.filter(topic__group=group, removed_at=None).order_by("-created_at", "-pk")
+    assert [post.pk for post in posts_for_feed(group)] == [post.pk for post in visible[:MOST_POSTS]]
+
+
+def test_feed_looks_at_the_ends_of_the_latest_topics_alone(group):
+    with CaptureQueriesContext(connection) as asked:
+        posts_for_feed(group)
+    (statement,) = [query["sql"] for query in asked]
+    assert re.findall(r"LIMIT (\d+)", statement) == [str(MOST_POSTS)] * 2
 
 
 def test_feed_is_read_and_never_written_to(group, berta):

@@ -79,6 +79,7 @@ def test_no_group_offers_nobody(client_of):
     client = client_of(a_member())
     assert client.get("/mencions/", {"q": "pau"}).status_code == 404
     assert client.get("/mencions/", {"grup": "cap", "q": "pau"}).status_code == 404
+    assert client.get("/mencions/", {"grup": "\0", "q": "pau"}).status_code == 404
     assert client.post("/mencions/").status_code == 405
 
 

@@ -6,9 +6,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from forum.domain.acts import acts_for, hold
 from forum.domain.moderation import close, destinations, move, pin, remove_post, reopen, restore_post, unpin
 from forum.domain.recounting import drifts
+from forum.domain.reports import report_post
 from forum.domain.solving import mark_solved
-from forum.enums import TopicKind
-from forum.models import Act, Post, Topic
+from forum.enums import ReportReason, TopicKind
+from forum.models import Act, Post, Report, Topic
 from forum.models.moderation import AppendOnlyError
 from forum.signals import moderated
 from intranet.members.enums import GroupAccess, GroupState, MembershipState
@@ -158,6 +159,34 @@ def test_question_whose_solution_is_removed_waits_again(group, coordinator):
     assert list(Topic.objects.unanswered()) == [post.topic]
     restore_post(post, by=coordinator)
     assert fresh(post.topic).solved_by is None
+
+
+def test_own_reported_post_waits_for_somebody_else_whatever_its_author_does(group, coordinator):
+    topic = a_topic(group)
+    own, anothers = a_reply(topic, coordinator), a_reply(topic)
+    for post in (own, anothers):
+        report_post(post, by=a_member(), reason=ReportReason.DISRESPECT)
+    remove_post(own, by=coordinator, reason="Ja està.")
+    restore_post(own, by=coordinator)
+    with pytest.raises(ValidationError):
+        move(topic, to=WorkingGroupFactory(), by=coordinator)
+    remove_post(topic.posts.get(number=1), by=coordinator, reason="Tot.")
+    states = dict(Report.objects.values_list("post__number", "state"))
+    assert (states, fresh(topic).group) == ({2: "open", 3: "removed"}, group)
+
+
+def test_own_post_that_somebody_else_removed_is_not_brought_back(group, coordinator):
+    other, topic = a_group_coordinator(group), a_topic(group, coordinator)
+    own = a_reply(topic, coordinator)
+    for post in (own, topic.posts.get(number=1)):
+        remove_post(post, by=coordinator, reason="Me n’he desdit.")
+        restore_post(post, by=coordinator)
+        remove_post(post, by=other, reason="Falta al respecte.")
+        with pytest.raises(PermissionDenied):
+            restore_post(post, by=coordinator)
+        assert fresh(post).removed_at is not None
+    restore_post(own, by=a_group_coordinator(group))
+    assert fresh(own).removed_at is None
 
 
 @pytest.mark.parametrize("verb", [pin, close])

@@ -117,6 +117,31 @@ def test_answer_is_removed_and_brought_back(topic, moderator):
     assert post.removed_at is None
 
 
+def test_what_others_removed_of_ones_own_is_not_offered_to_be_restored(topic, coordinator, client_of):
+    own, first = a_reply(topic, coordinator), a_topic(topic.group, coordinator).posts.get()
+    other = a_group_coordinator(topic.group)
+    for post in (own, first):
+        remove_post(post, by=other, reason="Falta al respecte.")
+    manage, links = of_topic("topic_manage", first.topic), [of_post("post_restore", post) for post in (own, first)]
+    places = [topic.get_absolute_url(), manage, reverse("moderation_log")]
+
+    def offered(client):
+        pages = "".join(client.get(place).content.decode() for place in places)
+        return [f'm/{own.number}/restaura/"' in pages, links[1] in pages]
+
+    author, judge = client_of(coordinator), client_of(other)
+    assert (offered(author), offered(judge)) == ([False, False], [True, True])
+    assert [getattr(author, way)(link).status_code for way in ("get", "post") for link in links] == [404] * 4
+    assert judge.get(links[0]).status_code == 200
+
+
+def test_reported_post_of_the_mover_keeps_the_topic_where_it_is(topic, coordinator, moderator):
+    a_report(a_reply(topic, coordinator))
+    response = moderator.post(of_topic("topic_move", topic), {"group": WorkingGroupFactory().pk, "reason": "Encaixa."})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["__all__"])
+    assert "Encaixa." in response.content.decode()
+
+
 def test_topic_is_removed_by_its_first_post(topic, moderator):
     first = topic.posts.get()
     response = moderator.post(of_post("post_remove", first), {"reason": "Repetit."})
@@ -234,7 +259,7 @@ def test_log_takes_five_statements(rows, topic, roles, client_of, django_assert_
     for _ in range(rows):
         Act.objects.create(kind="remove", group=topic.group, topic=topic, post=post, actor=roles["coordination"])
     client = client_of(roles["coordination"])
-    client.get(reverse("moderation_log"))
+    assert client.get(reverse("moderation_log"), {"grup": "\0"}).status_code == 200
     with django_assert_num_queries(5):
         response = client.get(reverse("moderation_log"))
     assert len(response.context["page"].object_list) == rows

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forum.domain.discretion import may_leave, stays_inside
 from forum.domain.editing import edit_post
-from forum.domain.moderation import close, move, pin, remove_post, restore_post
+from forum.domain.moderation import close, move, pin, remove_post, reopen, restore_post
 from forum.domain.publishing import Writing, publish_topic
 from forum.domain.reports import decide, report_post
 from forum.domain.solving import mark_solved, mark_unsolved
@@ -282,10 +282,83 @@ def test_every_act_that_is_told_has_a_sentence(group, berta):
     told_ones = [
         act
         for act in acts
-        if act.kind in {"remove", "restore"} or (act.post is None and act.kind in {"close", "reopen", "move"})
+        if act.kind in {"edit", "remove", "restore"} or (act.post is None and act.kind in {"close", "reopen", "move"})
     ]
-    sentences = {(act.kind, act.post == posts[2]): str(kind.line(Happening(act, act, berta))) for act in told_ones}
-    assert len(set(sentences.values())) == len(sentences) == 7
+    for is_readable in (True, False):
+        for act in told_ones:
+            act.is_readable = is_readable
+        sentences = {(act.kind, act.post == posts[2]): str(kind.line(Happening(act, act, berta))) for act in told_ones}
+        assert len(set(sentences.values())) == len(sentences) == 9
+        assert all(("Com ho feu?" in sentence) == is_readable for sentence in sentences.values())
+
+
+def moved_inside(group, author):
+    """A topic and an answer of `author`, moved into a private group that they do not read, where both are reworded."""
+    boss = a_group_coordinator(group)
+    private = WorkingGroupFactory(name="Executiva", slug="executiva", access=PRIVATE)
+    GroupMembershipFactory(group=private, user=boss, role=GroupRole.COORDINATOR)
+    topic = a_topic(group, author)
+    post = a_reply(topic, author)
+    Notification.objects.all().delete()
+    close(topic, by=boss)
+    reopen(topic, by=boss)
+    edit_post(post, by=boss, writing=Writing("<p>Corregit</p>"))
+    remove_post(post, by=boss, reason="Sobra.")
+    restore_post(post, by=boss)
+    return topic, private, boss
+
+
+def test_what_a_topic_is_called_in_a_private_group_is_not_told_outside(group, berta, client_of):
+    topic, private, boss = moved_inside(group, berta)
+    move(topic, to=private, by=boss)
+    edit_post(topic.posts.get(number=1), by=boss, writing=Writing("<p>Ara</p>"), title="Acomiadaments")
+    rows = list(Notification.objects.filter(recipient=berta))
+    assert len(lines(berta)) == len(rows) == 6
+    assert {url for _text, url in lines(berta)} == {"/grups/cures/temes/"}
+    deliver_pending()
+    page = client_of(berta).get("/avisos/").content.decode()
+    places = [client_of(berta).get(f"/avisos/{row.pk}/").headers.get("Location") for row in rows]
+    told_outside = "\n".join([page, texts(), *map(str, places)])
+    assert [word for word in ("Acomiadaments", "executiva", "Executiva") if word in told_outside] == []
+    assert len(states()) == 6
+
+
+def test_mails_that_wait_when_a_topic_moves_inside_are_written_anew(group, berta):
+    topic, private, boss = moved_inside(group, berta)
+    assert deliver_pending() == 5
+    move(topic, to=private, by=boss)
+    Mailer().look()
+    assert states() == [MessageState.SUPPRESSED] * 5
+    Message.objects.all().delete()
+    assert deliver_pending() == 6
+    assert "Com ho feu?" not in texts()
+
+
+def test_mails_of_what_was_done_in_a_group_that_one_leaves_are_written_anew(group, berta):
+    topic, private, boss = moved_inside(group, berta)
+    seat = GroupMembershipFactory(group=private, user=berta)
+    move(topic, to=private, by=boss)
+    deliver_pending()
+    assert "executiva" in texts()
+    seat.delete()
+    Mailer().look()
+    assert set(states()) == {MessageState.SUPPRESSED}
+    Message.objects.all().delete()
+    deliver_pending()
+    assert [word in texts() for word in ("executiva", "/grups/cures/")] == [False, True]
+
+
+def test_authors_are_told_that_moderation_has_corrected_their_words(group, berta):
+    boss = a_group_coordinator(group)
+    post = a_reply(a_topic(group), berta)
+    edit_post(post, by=berta, writing=Writing("<p>Una altra</p>"))
+    assert told("moderated") == []
+    edit_post(post, by=boss, writing=Writing("<p>Una altra</p>"))
+    assert told("moderated") == []
+    edit_post(post, by=boss, writing=Writing("<p>Corregit</p>"))
+    sentence = _("Moderation has corrected a post of yours in %(topic)s") % {"topic": "«Com ho feu?»"}
+    assert lines(berta)[0] == (sentence, f"/grups/cures/temes/{post.topic_id}/#m2")
+    assert [act.kind for act in Act.objects.all()] == ["edit"]
 
 
 def test_what_was_removed_is_on_no_list_bell_or_mail(group, berta):
@@ -352,6 +425,12 @@ def test_reports_of_a_private_group_are_told_inside_alone():
     GroupMembershipFactory(group=group, user=reporter)
     report_post(a_topic(group).posts.get(), by=reporter, reason=ReportReason.OFF_TOPIC)
     assert told("reported") == [("reported", boss.pk)]
+
+
+def test_a_mail_quotes_the_own_words_alone(group):
+    post = a_reply(a_topic(group), body="<blockquote><p>Un altre va dir.</p></blockquote><p>Ho vam fer.</p>")
+    assert kind_named("reply").excerpt(post) == "Ho vam fer."
+    assert "Un altre va dir." in post.text
 
 
 # What waits for a mail
@@ -475,6 +554,21 @@ def test_a_success_that_turns_out_a_failure_is_not_mailed_as_it_was(group, berta
     Message.objects.all().delete()
     deliver_pending()
     assert ("Parc tancat" in texts(), len(states())) == (False, 1 if frequency == Frequency.NOW else 0)
+
+
+def test_mails_of_moderation_do_not_tell_how_a_failure_was_called_either(group, berta):
+    boss = a_group_coordinator(group)
+    experience = an_experience(group, berta, title="Parc tancat")
+    close(experience.topic, by=boss)
+    report_post(experience.topic.posts.get(), by=a_member(), reason=ReportReason.WRONG)
+    Notification.objects.filter(kind="new_topic").delete()
+    assert deliver_pending() == 2
+    experience.outcome = Outcome.FAILURE
+    experience.save()
+    Mailer().look()
+    assert states() == [MessageState.SUPPRESSED] * 2
+    Message.objects.all().delete()
+    assert (deliver_pending(), "Parc tancat" in texts()) == (2, False)
 
 
 def test_an_experience_without_facts_is_taken_for_a_failure(group):

@@ -6,11 +6,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.domain.listing import news_of
 from forum.models import GroupMark, Topic
 from forum.panels import latest_topics, unanswered_questions, unread_by_group
 from intranet.members.enums import GroupAccess
+from intranet.members.models import WorkingGroup
 from tests.factories.forum import a_question, a_reply, a_topic
-from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member, someone_of_coordination
+from tests.factories.members import (
+    GroupMembershipFactory,
+    WorkingGroupFactory,
+    a_guest,
+    a_member,
+    someone_of_coordination,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +85,25 @@ def test_nothing_new_is_no_panel(rf):
     a_topic(group)
     GroupMark.objects.create(person=reader, group=group)
     assert unread_by_group(asked_by(rf, reader)) is None
+
+
+def test_the_dashboard_tells_of_the_groups_that_one_is_in_today(rf):
+    """As `WorkingGroup.objects.of` has them, for whom the statement is worded anew only once a day."""
+    everyone, own, left = WorkingGroupFactory(holds_everyone=True), WorkingGroupFactory(), WorkingGroupFactory()
+    for group in (everyone, own, left):
+        a_topic(group, title=group.name)
+    member, guest = seat_holder(own), a_guest(own)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for person in (member, guest):
+        GroupMembershipFactory(group=left, user=person, until=yesterday)
+    GroupMembershipFactory(group=everyone, user=guest)
+    found = {
+        who: {line.group_slug for line in news_of(person, most=9)} for who, person in (("m", member), ("g", guest))
+    }
+    assert found == {"m": {everyone.slug, own.slug}, "g": {own.slug}}
+    assert [{group.slug for group in WorkingGroup.objects.of(person)} for person in (member, guest)] == list(
+        found.values()
+    )
 
 
 def test_coordination_is_told_nothing_of_private_groups(rf):

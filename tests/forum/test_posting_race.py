@@ -1,9 +1,10 @@
-"""Many answer one topic at the same moment: numbers without gaps, counters right, and a form sent twice counts once."""
+"""Many answer one topic at the same moment: numbers without gaps, counters right, a form sent twice counts once, the pace holds."""
 
 import json
 
 import pytest
 
+from forum.domain.pace import MOST_IN_A_MINUTE
 from tests.processes import manage, race
 
 pytestmark = pytest.mark.processes
@@ -18,7 +19,7 @@ people = [User.objects.create(email=f"p{{n}}@example.org", given_name="P", famil
 for person in people:
     Position.objects.create(user=person, organisation=council, starts_on="2020-01-01")
 group = WorkingGroup.objects.create(name="Grup", slug="grup")
-for title in ("careless", "locked", "twice"):
+for title in ("careless", "locked", "twice", "paced"):
     publish_topic(group=group, author=people[0], kind=TopicKind.DEBATE, title=title, writing=Writing("<p>Inici</p>"))
 """
 # The careless way takes the topic as it was before the others wrote.
@@ -47,6 +48,27 @@ try:
 except IntegrityError:
     print("broken")
 """
+MUCH = f"""
+import sys
+import django
+django.setup()
+from forum.domain.pace import TooManyPostsError
+from forum.domain.publishing import Writing, publish_post
+from forum.models import Topic
+from intranet.members.models import User
+topic = Topic.objects.select_related("group").get(title="paced")
+author = User.objects.with_standing().get(email="p3@example.org")
+print("ready", flush=True)
+sys.stdin.readline()
+made = 0
+for _ in range({MOST_IN_A_MINUTE}):
+    try:
+        publish_post(topic=topic, author=author, writing=Writing("<p>Sí</p>"))
+    except TooManyPostsError:
+        continue
+    made += 1
+print(made)
+"""
 LOOK = """
 import json
 from forum.domain.recounting import drifts
@@ -65,6 +87,10 @@ def look(env):
 def test_the_race_is_real(env):
     said = race(ANSWER, ["careless 0", "careless 1"], env=env)
     assert "broken" in said
+
+
+def test_pace_holds_for_one_who_writes_many_times_at_once(env):
+    assert sum(map(int, race(MUCH, ["1", "2", "3"], env=env))) == MOST_IN_A_MINUTE
 
 
 def test_numbers_have_no_gaps_and_counters_are_right(env):

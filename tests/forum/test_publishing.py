@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
-from forum.domain import pace
-from forum.domain.pace import TooManyPostsError
+from forum.domain import pace, publishing
+from forum.domain.pace import TooManyPostsError, hold_author
 from forum.domain.publishing import Writing, publish_post, publish_topic
 from forum.enums import TopicKind
 from forum.models import Follow, Mention, Post, ReadMark, Topic
@@ -164,6 +165,33 @@ def test_pace_stops_a_program_and_loses_nothing(monkeypatch):
         a_reply(topic, topic.author)
     Post.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     assert a_reply(topic, topic.author).number == 4
+
+
+def test_pace_is_asked_of_a_held_author_and_before_the_topic_is_held(monkeypatch):
+    steps, outside = [], len(connection.savepoint_ids)
+    for name in ("hold_author", "check_pace", "lock_topic"):
+        monkeypatch.setattr(publishing, name, noting(steps, name, getattr(publishing, name)))
+    topic = a_topic()
+    a_reply(topic, topic.author)
+    inside = outside + 1
+    opened = [("hold_author", inside), ("check_pace", inside)]
+    assert steps == [*opened, *opened, ("lock_topic", inside)]
+
+
+def noting(steps, name, verb):
+    def noted(thing):
+        steps.append((name, len(connection.savepoint_ids)))
+        return verb(thing)
+
+    return noted
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite holds the whole file")
+def test_author_is_held_so_that_others_may_still_refer_to_them(django_assert_num_queries):
+    author = a_member()
+    with django_assert_num_queries(1) as said:
+        hold_author(author)
+    assert said.captured_queries[-1]["sql"].endswith("FOR NO KEY UPDATE")
 
 
 def test_pace_holds_over_an_hour_too(monkeypatch):

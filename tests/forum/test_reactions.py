@@ -45,6 +45,15 @@ def test_a_word_is_given_and_taken_back(post):
     assert (given, counts(post)) == ([True, True, True, False], {"useful": 1, "thanks": 1})
 
 
+def test_a_word_that_is_said_twice_stands_once_and_taken_back_twice_is_gone(topic, post, client_of):
+    client, found = client_of(a_member()), []
+    for wanted in ("1", "1", "0", "0"):
+        client.post(url_of(topic), {"react": f"{post.pk}:useful:{wanted}"})
+        found.append((counts(post), post.version))
+    before = found[0][1]
+    assert found == [({"useful": 1}, before), ({"useful": 1}, before), ({}, before + 1), ({}, before + 1)]
+
+
 def test_a_reaction_draws_the_post_anew(post):
     before = post.version
     react(post, by=a_member(), kind=ReactionKind.AGREE)
@@ -84,7 +93,20 @@ def test_htmx_gets_the_card_alone_and_keeps_the_focus(topic, post, client_of):
 
 
 @pytest.mark.parametrize(
-    "sent", ["", "x", ":useful", "1", "1:love", "²:useful", "99999999999999999999999:useful", "-1:useful"]
+    "sent",
+    [
+        "",
+        "x",
+        ":useful",
+        "1",
+        "1:love",
+        "²:useful",
+        "99999999999999999999999:useful",
+        "-1:useful",
+        f"{'0' * 5_000}1:useful",
+        "1:useful:2",
+        "1:useful:1:1",
+    ],
 )
 def test_what_is_no_reaction_is_a_bad_request(sent, topic, client_of):
     assert client_of(a_member()).post(url_of(topic), {"react": sent}).status_code == 400
@@ -105,7 +127,8 @@ def test_without_javascript_a_page_offers_the_words(topic, post, client_of):
     react(post, by=reader, kind=ReactionKind.USEFUL)
     client = client_of(reader)
     page = client.get(f"{url_of(topic)}?id={post.pk}")
-    found = [f'value="{post.pk}:{kind.value}"' in page.content.decode() for kind in ReactionKind]
+    wanted = {kind: 0 if kind == ReactionKind.USEFUL else 1 for kind in ReactionKind}
+    found = [f'value="{post.pk}:{kind.value}:{wanted[kind]}"' in page.content.decode() for kind in ReactionKind]
     assert (found, page.content.decode().count('aria-pressed="true"')) == ([True] * 4, 1 + 1)
     assert client.get(url_of(topic))["Location"] == topic.get_absolute_url()
 

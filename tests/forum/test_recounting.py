@@ -1,10 +1,17 @@
 """`recount_forum`: finds what has drifted, and mends it when asked."""
 
+from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from forum.domain import recounting
 from forum.models import Post, Reaction, Topic
 from tests.factories.forum import a_reply, a_topic
 from tests.factories.members import a_member
@@ -50,3 +57,33 @@ def test_drift_is_said_mended_and_gone():
         post.author,
         {"thanks": 1},
     )
+
+
+def test_when_the_last_post_was_is_compared_too():
+    topic = a_topic()
+    post = a_reply(topic)
+    Topic.objects.filter(pk=topic.pk).update(last_posted_at=timezone.now() - timedelta(days=3))
+    (drift,) = recounting.drifts()
+    assert (drift.field, drift.found, recount("--mend")[0]) == ("last_posted_at", post.created_at, 0)
+    topic.refresh_from_db()
+    assert (topic.last_posted_at, recount()) == (post.created_at, (0, ["0 drifted"]))
+
+
+def test_reactions_are_mended_while_the_post_itself_is_held(monkeypatch):
+    post = a_reply(a_topic())
+    Post.objects.filter(pk=post.pk).update(reactions={"useful": 3}, version=4)
+    Reaction.objects.create(post=post, person=a_member(), kind="thanks")
+    (drift,) = recounting.drifts()
+
+    def counting_takes_its_time(kinds):
+        Post.objects.filter(pk=post.pk).update(version=F("version") + 10)
+        return Counter(kinds)
+
+    monkeypatch.setattr(recounting, "Counter", counting_takes_its_time)
+    with CaptureQueriesContext(
+        connection,
+    ) as said:
+        recounting.mend(drift)
+    post.refresh_from_db()
+    held = any('FROM "forum_post"' in query["sql"] and "FOR UPDATE" in query["sql"] for query in said)
+    assert (post.reactions, post.version, held) == ({"thanks": 1}, 15, connection.features.has_select_for_update)

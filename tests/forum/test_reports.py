@@ -4,17 +4,18 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forum.domain import reports
-from forum.domain.moderation import move, remove_post
+from forum.domain.moderation import may_restore, move, remove_post
 from forum.domain.reports import decide, has_a_judge, posts_waiting_for, report_post
 from forum.enums import ReportReason, ReportState
-from forum.models import Act, Report
-from forum.signals import report_decided, reported
+from forum.models import Act, Report, Topic
+from forum.signals import moderated, report_decided, reported
 from intranet.members.enums import GroupAccess
 from tests.factories.forum import a_reply, a_topic
 from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_guest, a_member
 from tests.factories.roles import a_group_coordinator
 
 pytestmark = pytest.mark.django_db
+DECIDING = {ReportState.KEPT: 9, ReportState.REMOVED: 19}
 
 
 @pytest.fixture
@@ -153,6 +154,24 @@ def test_nobody_decides_about_a_post_of_their_own_nor_learns_who_reported_it():
     assert Report.objects.get().state == ReportState.OPEN
 
 
+@pytest.mark.parametrize("state", [ReportState.KEPT, ReportState.REMOVED])
+def test_post_that_its_author_removed_is_decided_all_the_same(state, heard):
+    group = WorkingGroupFactory()
+    author, other = a_group_coordinator(group), a_group_coordinator(group)
+    post = a_reply(a_topic(group), author)
+    report = a_report(post)
+    remove_post(post, by=author, reason="Ja no hi és.")
+    assert waiting_for(other) == [post]
+    assert decide(report, by=other, state=state, answer="Falta al respecte.") is True
+    assert heard[1:] == [(state, report.reporter, other, "Falta al respecte.")]
+    post.refresh_from_db()
+    removed = state == ReportState.REMOVED
+    assert (post.removal_reason, may_restore(post, by=author)) == (
+        ("Falta al respecte.", False) if removed else ("Ja no hi és.", True)
+    )
+    assert post.topic.post_count == Topic.objects.get(pk=post.topic_id).post_count == 1
+
+
 def test_private_group_that_its_author_alone_coordinates_has_no_judge():
     group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
     coordinator = a_group_coordinator(group)
@@ -160,3 +179,21 @@ def test_private_group_that_its_author_alone_coordinates_has_no_judge():
     assert (has_a_judge(own, group), has_a_judge(anothers, group)) == (False, True)
     a_group_coordinator(group)
     assert has_a_judge(own, group)
+
+
+@pytest.mark.parametrize("state", [ReportState.KEPT, ReportState.REMOVED])
+@pytest.mark.parametrize("reporters", [1, 3, 30])
+def test_deciding_costs_the_same_however_many_have_reported(state, reporters, monkeypatch, django_assert_num_queries):
+    """What telling each of them costs is left aside."""
+    post = a_reply(a_topic())
+    coordinator = a_group_coordinator(post.topic.group)
+    people = [a_member() for _ in range(reporters)]
+    Report.objects.bulk_create(Report(post=post, reporter=one, reason=ReportReason.WRONG) for one in people)
+    report = Report.objects.select_related("post__topic").first()
+    for signal in (report_decided, moderated):
+        monkeypatch.setattr(signal, "receivers", [])
+    told = []
+    report_decided.connect(lambda report, **_given: told.append(report.reporter), weak=False)
+    with django_assert_num_queries(DECIDING[state]):
+        decide(report, by=coordinator, state=state, answer="Sobra.")
+    assert (told, set(Report.objects.values_list("state", "answer"))) == (people, {(state, "Sobra.")})

@@ -10,10 +10,12 @@ from django.utils import timezone
 from forum.domain.listing import ALL_OF_IT, SOME, Show, topics_of
 from forum.enums import TopicKind
 from forum.models import GroupMark, ReadMark, Topic
+from forum.views.kept import kept_piece
 from intranet.members.enums import GroupAccess, GroupRole
 from tests.factories.forum import a_question, a_reply, a_topic
 from tests.factories.members import (
     GroupMembershipFactory,
+    OrganisationFactory,
     WorkingGroupFactory,
     a_guest,
     a_member,
@@ -154,6 +156,12 @@ def test_what_is_declared_read_is_not_new_and_what_follows_is(group, author, cli
     assert (answer["Location"], found) == (url_of(group), [[0, 0], [SOME, 0]])
 
 
+def test_rows_that_differ_in_a_number_alone_are_kept_apart():
+    keys = [(1, news) for news in (ALL_OF_IT, SOME, 0, 1)]
+    drawn = [kept_piece("test", key, lambda key=key: str(key)) for key in keys]
+    assert drawn == [kept_piece("test", key, lambda: "drawn again") for key in keys] == [str(key) for key in keys]
+
+
 def test_unread_alone(group, author, client_of):
     reader = a_member()
     for title, number in [("Llegit", 1), ("No llegit", 0)]:
@@ -214,8 +222,12 @@ def test_the_list_makes_the_same_statements_for_any_number(  # noqa: PLR0917
 
 
 def test_a_list_is_light(group, author, client_of):
-    many_topics(group, author, 31)
-    assert len(client_of(author).get(url_of(group)).content) < 50_000
+    """Thirty that wait for an answer, of people of councils, answered and new to the reader."""
+    many_topics(group, author, 31, kind=TopicKind.QUESTION, council=OrganisationFactory())
+    Topic.objects.update(title="Com organitzeu el servei d’atenció domiciliària?", last_number=3, post_count=3)
+    pages = [client_of(person).get(url_of(group)) for person in (a_member(), author, someone_of_coordination())]
+    assert [page.content.decode().count("topic-row__new") for page in pages] == [30] * 3
+    assert [size for page in pages if (size := len(page.content)) >= 40_000] == []
 
 
 def test_every_choice_has_its_words(group, author, client_of):

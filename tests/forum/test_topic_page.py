@@ -4,19 +4,25 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from forum.domain.opening import open_topic_of
 from forum.domain.reading import mark_group_read
+from forum.domain.solving import mark_solved
 from forum.enums import TopicKind
 from forum.models import Post, ReadMark, Topic
 from forum.models.posts import PAGE
 from intranet.members.enums import GroupAccess, GroupRole, Visibility
-from tests.factories.forum import a_question, a_reply, a_topic, replies
+from intranet.notifications.domain.reading import unread_count
+from tests.factories.forum import a_question, a_reply, a_topic, an_experience, replies
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
+    SubjectFactory,
     WorkingGroupFactory,
     a_former_member,
     a_guest,
@@ -270,6 +276,35 @@ def test_reading_marks_what_was_on_the_page_and_never_goes_back(client_of):
     assert marks == [20, 31, 31]
 
 
+@pytest.mark.parametrize(("had_read", "expected"), [(None, None), (1, 1), (2, 3), (3, 3)])
+def test_answering_marks_as_read_what_one_had_read_up_to_there(had_read, expected):
+    """What somebody else said meanwhile stays new."""
+    topic, person = a_topic(), a_member()
+    a_reply(topic)
+    if had_read:
+        ReadMark.objects.create(person=person, topic=topic, number=had_read)
+    a_reply(topic, person)
+    assert ReadMark.objects.filter(person=person, topic=topic).values_list("number", flat=True).first() == expected
+
+
+def test_answering_where_all_was_declared_read_leaves_nothing_new():
+    topic, person = a_topic(), a_member()
+    mark_group_read(person, topic.group)
+    a_reply(topic, person)
+    assert open_topic_of(person, topic.pk).first_unread is None
+
+
+def test_the_bell_is_cleared_by_the_page_though_no_post_is_new(client_of):
+    topic, author = a_question(), a_member()
+    answer = a_reply(topic, author)
+    client = client_of(author)
+    page_of(client, topic)
+    mark_solved(answer, by=topic.author)
+    before = unread_count(author)
+    written, _asked = told_statements(client, topic)
+    assert (before, written, unread_count(author), told_statements(client, topic)) == (1, 1, 0, (0, WARM))
+
+
 @pytest.mark.parametrize("headers", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}])
 def test_a_page_fetched_ahead_is_not_read(headers, client_of):
     topic, reader = a_topic(), a_member()
@@ -319,26 +354,81 @@ def test_the_lasting_address_of_a_post(number, expected, client_of):
 # --- What it costs ---
 
 
+COLD, WARM = 9, 6
+
+
+def told_statements(client, topic):
+    """How many of the page's statements write, and how many there are."""
+    url = topic.get_absolute_url()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return sum(not query["sql"].lstrip().startswith("SELECT") for query in asked), len(asked)
+
+
 @pytest.mark.parametrize("posts", [1, 3, 30])
-def test_a_page_makes_the_same_statements_for_any_number(posts, client_of, django_assert_num_queries):
+def test_a_page_makes_the_same_statements_for_any_number(posts, client_of):
+    """Cold: nothing of it is kept yet. The first visit writes down how far one has read, in one statement."""
     topic, reader = a_topic(), a_member()
     replies(topic, posts)
     client = client_of(reader)
-    with django_assert_num_queries(COLD):
-        page_of(client, topic)
-    with django_assert_num_queries(WARM) as warm:
-        page_of(client, topic)
-    assert [query["sql"] for query in warm if not query["sql"].lstrip().startswith("SELECT")] == []
+    found = [told_statements(client, topic), told_statements(client, topic)]
+    caches["posts"].clear()
+    found.append(told_statements(client, topic))
+    assert found == [(1, COLD + 1), (0, WARM), (0, COLD)]
 
 
-COLD, WARM = 18, 6
+def test_a_cold_page_of_an_experience_and_of_a_solved_question_stays_within_ten(client_of):
+    reader = a_member()
+    client = client_of(reader)
+    solved = a_question()
+    Topic.objects.filter(pk=solved.pk).update(solved_by=a_reply(solved))
+    told = an_experience(subjects=SubjectFactory.create_batch(2)).topic
+    found = []
+    for topic in (solved, told):
+        page_of(client, topic)
+        caches["posts"].clear()
+        found.append(told_statements(client, topic))
+    assert found == [(0, COLD), (0, COLD + 1)]
+
+
+def test_the_facts_of_an_experience_stand_above_it(client_of):
+    subjects = [SubjectFactory(name="Cures"), SubjectFactory(name="Aliments")]
+    experience, bare = an_experience(subjects=subjects), an_experience()
+    client = client_of(a_member())
+    pages = [page_of(client, told.topic).content.decode() for told in (experience, bare)]
+    assert [re.findall(r'<li class="tag">([^<]+)</li>', page) for page in pages] == [["Aliments", "Cures"], []]
+
+
+def a_busy_question():
+    """As long as a page, by people of councils who show their faces, each answering the first and answered with two words."""
+    topic = a_question(title="Com organitzeu el servei d’atenció domiciliària?")
+    words = {"body": f"<p>{'paraula ' * 25}</p>", "reactions": {"useful": 2, "thanks": 1}}
+    Post.objects.filter(topic=topic).update(**words)
+    first = Post.objects.get(topic=topic)
+    for turn in range(4):
+        photo = f"photos/ab/0123456789abcdef0123456789abcde{turn}.jpg"
+        author = a_member(OrganisationFactory(), photo=photo, photo_visibility=Visibility.NETWORK)
+        posts = replies(topic, 5 if turn else 4, author)
+        council = author.positions.get().organisation
+        Post.objects.filter(pk__in=[post.pk for post in posts]).update(reply_to=first, council=council, **words)
+    return topic
 
 
 def test_a_page_is_light(client_of):
-    topic = a_topic()
-    replies(topic, PAGE)
-    Post.objects.filter(topic=topic).update(body=f"<p>{'paraula ' * 25}</p>", reactions={"useful": 2, "thanks": 1})
-    assert len(page_of(client_of(a_member()), topic).content) < 40_000
+    topic = a_busy_question()
+    coordinator = GroupMembershipFactory(group=topic.group, user=a_member(), role=GroupRole.COORDINATOR).user
+    people = {"member": a_member(), "coordinator": coordinator, "coordination": someone_of_coordination()}
+    pages = {who: page_of(client_of(person), topic) for who, person in people.items()}
+    cards = [
+        len(re.findall(r'<img class="avatar".*?municipis.*?value="\d+:thanks"', text(page), re.DOTALL))
+        for page in pages.values()
+    ]
+    assert cards == [PAGE - 1] * 3
+    assert {who: len(page.content) for who, page in pages.items() if len(page.content) >= 40_000} == {}
+
+
+def text(response):
+    return response.content.decode()
 
 
 def test_an_announcement_and_a_debate_say_what_they_are(client_of):

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forum.domain import pace
+from forum.domain.moderation import move, remove_post
 from forum.domain.quoting import quote_of
+from forum.domain.texts import MOST_MENTIONS
 from forum.enums import TopicKind
 from forum.models import Attachment, Post, Topic
 from intranet.drafts.domain import draft_of, save_draft
@@ -233,10 +235,65 @@ def test_answering_one_post(client_of, member, topic):
     assert topic.posts.get(number=3).reply_to == other
 
 
-@pytest.mark.parametrize("number", ["9", "0", "x", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["9", "0", "x", "٣", "99999999999999999999", "9" * 5_000])
 def test_answering_a_post_that_is_not_there_answers_the_topic(number, client_of, member, topic):
     page = client_of(member).get(reply_address(topic), {"cita": number})
     assert (page.status_code, page.context["answered"], page.context["form"]["body"].value()) == (200, None, None)
+
+
+def test_an_answer_to_a_number_without_end_is_refused(client_of, member, topic):
+    response = client_of(member).post(reply_address(topic), {"body": "<p>Text</p>", "reply_to": "9" * 5_000})
+    assert (response.status_code, response.context["form"]["body"].value()) == (422, "<p>Text</p>")
+
+
+def test_an_answer_arrives_though_the_topic_has_moved(client_of, member, topic):
+    url = reply_address(topic)
+    move(topic, to=WorkingGroupFactory(), by=someone_of_coordination())
+    assert client_of(member).post(url, {"body": "<p>Hi era a temps.</p>"}).status_code == 302
+    assert topic.posts.get(number=2).author == member
+
+
+def test_an_answer_to_what_went_into_private_is_not_there(client_of, member, topic):
+    Topic.objects.filter(pk=topic.pk).update(group=WorkingGroupFactory(access=GroupAccess.PRIVATE))
+    assert client_of(member).post(reply_address(topic), {"body": "<p>Text</p>"}).status_code == 404
+
+
+def test_an_answer_in_a_removed_topic_is_kept_and_shown(client_of, member, topic):
+    Topic.objects.filter(pk=topic.pk).update(title="Títol retirat")
+    remove_post(topic.posts.get(), by=someone_of_coordination(), reason="Dades personals.")
+    client = client_of(member)
+    assert client.get(reply_address(topic)).status_code == 404
+    response = client.post(reply_address(topic), {"body": "<p>Molt de text</p>"})
+    page = response.content.decode()
+    assert (response.status_code, "Molt de text" in page, "Títol retirat" in page) == (403, True, False)
+    draft = draft_of(member, reply_address(topic))
+    assert (draft.fields["body"], draft.title) == (["<p>Molt de text</p>"], "")
+    other = a_member()
+    topic.group.access = GroupAccess.PRIVATE
+    topic.group.save()
+    assert client_of(other).post(reply_address(topic), {"body": "<p>x</p>"}).status_code == 404
+
+
+def test_a_form_sent_again_leads_nowhere_its_author_may_not_go(client_of, member, topic):
+    data = {"body": "<p>Text</p>", "key": str(uuid4())}
+    new = {"title": "Tema", "kind": "debate", **data, "key": str(uuid4())}
+    client = client_of(member)
+    client.post(reply_address(topic), data)
+    client.post(NEW, new)
+    hidden = WorkingGroupFactory(slug="amagat", access=GroupAccess.PRIVATE)
+    Topic.objects.exclude(pk=topic.pk).update(group=hidden)
+    assert client.post(NEW, new)["Location"] == reverse("groups")
+    another = client.post(NEW, new | {"body": "<p>Una altra cosa</p>"})
+    assert (another.status_code, "amagat" in another.content.decode()) == (422, False)
+    assert client.post(reply_address(topic), data)["Location"].endswith("#m2")
+
+
+def test_a_post_is_no_circular(group, member, topic):
+    people = [GroupMembershipFactory(group=group, user=a_member()).user for _number in range(MOST_MENTIONS + 2)]
+    body = "".join(f'<p><span data-mention="{person.pk}">@algú</span></p>' for person in people)
+    post = a_reply(topic, member, body=body)
+    assert list(post.mentions.order_by("pk").values_list("person", flat=True)) == [one.pk for one in people[:-2]]
+    assert (post.body.count("data-mention"), post.body.count("<p>@algú</p>")) == (MOST_MENTIONS, 2)
 
 
 def test_a_removed_post_is_not_quoted(client_of, member, topic):
@@ -274,6 +331,22 @@ def test_a_quote_comes_once_after_what_was_begun(client_of, member, topic):
     assert (body.startswith("<p>Començat</p><blockquote>"), body.count("Ho vam fer.")) == (True, 1)
     save_draft(member, place=reply_address(topic), fields={"body": [body]})
     assert client.get(reply_address(topic), {"cita": 2}).context["form"]["body"].value() == body
+    save_draft(member, place=reply_address(topic), fields={"body": ["Començat amb <nom>"]})
+    body = client.get(reply_address(topic), {"cita": 2}).context["form"]["body"].value()
+    assert body.startswith("<p>Començat amb &lt;nom&gt;</p><blockquote>")
+
+
+def test_what_one_answers_is_shown_in_its_authors_own_words(client_of, member, topic):
+    a_reply(topic, body="<blockquote><p>Un altre va dir.</p></blockquote><p>Ho vam fer.</p>")
+    client = client_of(member)
+    page = client.get(reply_address(topic), {"resposta": 2}).content.decode()
+    assert ("Ho vam fer." in page, "Un altre va dir." in page) == (True, False)
+
+
+@pytest.mark.parametrize(("query", "begins"), [({}, 0), ({"resposta": 1}, 1), ({"cita": 1}, 1)])
+def test_one_who_answers_a_post_begins_in_the_box(client_of, member, topic, query, begins):
+    page = client_of(member).get(reply_address(topic), query).content.decode()
+    assert len(re.findall(r"<textarea[^>]* autofocus", page)) == begins
 
 
 def test_an_empty_answer_is_refused(client_of, member, topic):
@@ -333,7 +406,7 @@ def test_a_form_held_at_the_sign_in_is_filled_in_again(client_of, member, topic)
 def test_the_box_offers_what_was_begun(client_of, member, topic):
     save_draft(member, place=reply_address(topic), fields={"body": ["<p>Començat</p>"], "reply_to": ["1"]})
     page = client_of(member).get(topic.get_absolute_url()).content.decode()
-    assert "&lt;p&gt;Començat&lt;/p&gt;" in page
+    assert ">\nComençat</textarea>" in page
     assert '<input type="hidden" name="reply_to" value="1"' in page
 
 

@@ -30,7 +30,7 @@ def test_sprite_is_found_among_the_static_files():
 
 def test_icon_is_drawn_as_decoration():
     drawn = Template('{% icon "users" %}').render(Context())
-    assert drawn == '<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#users"></use></svg>'
+    assert drawn == '<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#users"/></svg>'
 
 
 def test_icon_may_come_from_a_variable():

@@ -13,11 +13,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from intranet.members.domain.exports import export_of
 from intranet.members.domain.profiles import update_profile
-from intranet.members.enums import GroupAccess, SpokenLanguage, Visibility
+from intranet.members.enums import GroupAccess, MembershipState, SpokenLanguage, Visibility
 from intranet.members.models import User
 from intranet.members.models.people import PROFILE_FIELDS
 from tests.factories.invitations import an_invitation
@@ -389,6 +390,31 @@ def test_export_holds_everything_and_nothing_of_others(berta):
     assert [(one["ip"], one["user_agent"]) for one in data["sessions"]] == [("192.0.2.1", "Firefox")]
     text = json.dumps(data)
     assert [word for word in ("password", "Altra", "altra@example.org") if word in text] == []
+
+
+def test_export_does_not_tell_how_a_private_group_is_called_by_now(berta):
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    offering = WorkingGroupFactory(name="Executiva", access=GroupAccess.PRIVATE)
+    open_one = WorkingGroupFactory(name="Cures")
+    seat = GroupMembershipFactory(group=group, user=berta)
+    for other, state in ((open_one, MembershipState.REFUSED), (offering, MembershipState.INVITED)):
+        GroupMembershipFactory(group=other, user=berta, state=state)
+    invitation, _token = an_invitation(by=someone_of_coordination(), email=berta.email)
+    invitation.groups.set([group, open_one])
+    type(invitation).objects.filter(pk=invitation.pk).update(accepted_by=berta, accepted_at=timezone.now())
+
+    def named():
+        data = export_of(stored(berta))
+        invited = [name for one in data["invitations_accepted"] for name in one["groups"]]
+        return {one["group"] for one in data["memberships"]}, set(invited)
+
+    group.name = "Fusió de serveis"
+    group.save()
+    assert named() == ({"Fusió de serveis", "Cures", "Executiva"}, {"Fusió de serveis", "Cures"})
+    seat.state = MembershipState.REFUSED
+    seat.save()
+    neutral = _("a private group")
+    assert named() == ({neutral, "Cures", "Executiva"}, {neutral, "Cures"})
 
 
 def test_export_without_the_photos_file_is_complete_otherwise(berta):

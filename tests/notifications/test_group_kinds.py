@@ -10,7 +10,7 @@ from intranet.members.domain.coordinating import change_role, take_out
 from intranet.members.domain.joining import answer_offer, answer_request, join_group, leave_group
 from intranet.members.domain.offers import offer_seats, withdraw_offer
 from intranet.members.enums import GroupAccess, GroupJoining, GroupRole
-from intranet.members.models import GroupMembership, User
+from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.domain.lines import lines_of
 from intranet.notifications.domain.reading import unread_count
@@ -152,6 +152,18 @@ def test_who_becomes_coordinator_is_told_and_is_not_any_more_when_it_is_over():
     assert lines(seat.user) == [(_("You coordinate the group %(group)s now") % CURES, "/grups/cures/")]
     change_role(seat, by=by, role=GroupRole.MEMBER)
     assert (lines(seat.user), unread_count(seat.user)) == ([], 0)
+
+
+def test_whoever_is_outside_a_private_group_does_not_read_how_it_is_called_by_now(mails):
+    group = cures(access=GroupAccess.PRIVATE)
+    seat = GroupMembershipFactory(group=group, user=a_member())
+    take_out(seat, by=a_group_coordinator(group), answer="Ha canviat d'àrea.")
+    WorkingGroup.objects.filter(pk=group.pk).update(name="Fusió", slug="fusio")
+    mails()
+    (mail,) = (message_from_bytes(bytes(row.raw), policy=policy.default) for row in Message.objects.all())
+    assert mail["Subject"] == _("The answer of a private group")
+    told = "\n".join([*map(str, lines(seat.user)), *map(str, mail.values()), mail.as_string()])
+    assert [word for word in ("Cures", "cures", "Fusió", "fusio", "Fusi=C3=B3") if word in told] == []
 
 
 def test_whoever_is_taken_out_of_a_private_group_reads_why_and_nothing_else(mails):

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intranet.richtext.allowed import ATTRIBUTES, KEPT, VOID, has_target
-from intranet.richtext.cleaning import clean_html, images_in, mentions_in, plain_text
+from intranet.richtext.allowed import ATTRIBUTES, KEPT, REOPENED, VOID, has_target
+from intranet.richtext.cleaning import PARSE, clean_html, images_in, mentions_in, own_words, plain_text
+from intranet.richtext.rewriting import MOST_MARKS
+from intranet.richtext.taming import tamed
 
 NAMES = {5: "Maria Puig <tècnica>"}
 OWN = "/media/attachments/a.webp"
@@ -31,9 +33,17 @@ def cleaned(raw: str) -> str:
         ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p><p><strong>b</strong></p>"),
         ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<b>a<p>b</p>c</b>d", "<p><strong>a</strong></p><p><strong>b</strong></p><p><strong>c</strong>d</p>"),
+        ("<U>a</U><font color='red'>b</font><nobr/>c", "<p>abc</p>"),
         ("<ul>a</ul><li>b</li>", "<ul><li>a</li></ul><p>b</p>"),
         ("<p style='color:red' class=x id=y onclick=z>a</p>", "<p>a</p>"),
         ("<p>a<!-- b --></p>", "<p>a</p>"),
+        (
+            "Un <b>mot</b>\nmés\n\nDos <nom> <a\nhref='/x'>a</a>",
+            f'<p>Un <strong>mot</strong><br>més</p><p>Dos &lt;nom&gt; <a href="/x" {LINK}>a</a></p>',
+        ),
+        ("Un mot</b>\r\n \r\nDos", "<p>Un mot</p><p>Dos</p>"),
+        ("<b>a</b>\n\n3 < 5", "<p><strong>a</strong></p><p>3 &lt; 5</p>"),
         ("a\x00b\x1bc\ud800d", "<p>abcd</p>"),
     ],
 )
@@ -64,6 +74,11 @@ def test_what_is_not_text_loses_its_content(name):
         ("vbscript:x", None),
         ("ftp://reus.cat/", None),
         ("fitxer.html", None),
+        ("//evil.example/", None),
+        ("/\\evil.example/", None),
+        ("/\t/evil.example/", None),
+        ("/\n\\evil.example/", None),
+        (f"/{'x' * 2_000}", None),
         ("", None),
     ],
 )
@@ -109,6 +124,14 @@ def test_words_are_read_line_by_line():
         f'<ul><li><p>a</p></li><li>b</li></ul><img src="{OWN}" alt="Plànol"><table><tr><td>c</td><td>d</td></tr></table>'
     )
     assert plain_text(html) == "Títol\nUn mot, @Maria Puig <tècnica>\ni més\n– a\n– b\nPlànol\nc d"
+
+
+def test_own_words_are_neither_quoted_nor_of_an_image():
+    html = cleaned(
+        f"<blockquote><p>Berta:</p><blockquote>No</blockquote><p>Sí</p></blockquote>Dic<blockquote>x</blockquote>això"
+        f'<img src="{OWN}" alt="Plànol"><ul><li>i més</li></ul>'
+    )
+    assert own_words(html) == "Dic\naixò\n– i més"
 
 
 def test_mentions_and_images_are_found_in_what_was_sent():
@@ -216,7 +239,7 @@ PIECES = [
     "<span data-mention=6>",
     "<td colspan=3 rowspan=999>",
     "<p onclick=x style=x>",
-    *("a", " ", "\n", "\n\n", "\xa0", "\u200b", "@", "–", "x\x00"),
+    *("a", " ", "\n", "\n\n", "<nom>", "\xa0", "\u200b", "@", "–", "x\x00"),
 ]
 soups = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=30).map("".join)
 
@@ -250,3 +273,20 @@ def test_plain_text_keeps_its_words(text):
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<blockquote>", "<ul><li>", "<table><tr><td>", "<x>", "<p><b>"])
 def test_bottomless_nesting_becomes_plain_words(tag):
     assert plain_text(cleaned(f"<p>a</p>{tag * 5_000}b")).split() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "".join(f"<b x={number}>" for number in range(140)),
+        "".join(f"<{name}><!--</{name}>-->" for name in REOPENED * 3),
+        f'<a href="https://x.example/{"y" * 20_000}">',
+        f'<a href="https://x.example/{"y" * 1_900}" title="{"z" * 5_000}">',
+    ],
+    ids=["one name", "every name", "long link", "long title"],
+)
+def test_what_is_never_closed_is_not_multiplied(opened):
+    raw = f"{opened}{'<p>a' * 1_000}"
+    parsed, html = PARSE.clean(tamed(raw)), cleaned(raw)
+    assert (len(parsed) < 4 * len(raw), len(html) < len(parsed) + MOST_MARKS * 2) == (True, True)
+    assert (plain_text(html).split() == ["a"] * 1_000, cleaned(html) == html) == (True, True)

@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from intranet.richtext.fields import LONGEST, RichTextField
+from intranet.richtext.fields import LONGEST, RichTextField, as_typed
 
 
 class Letter(forms.Form):
@@ -42,9 +42,9 @@ def test_text_that_is_too_long_is_refused_and_kept():
 
 
 def test_textarea_stands_without_the_editor():
-    drawn = str(Letter({"body": "<p>Tres &lt; cinc</p>"})["body"])
+    drawn = str(Letter({"body": "<h2>Tres &lt; cinc</h2>"})["body"])
     assert (
-        '<textarea name="body" cols="40" rows="10" id="id_body">\n&lt;p&gt;Tres &amp;lt; cinc&lt;/p&gt;</textarea>'
+        '<textarea name="body" cols="40" rows="10" id="id_body">\n&lt;h2&gt;Tres &amp;lt; cinc&lt;/h2&gt;</textarea>'
         in drawn
     )
     assert " required" not in drawn.partition("<template>")[0].replace("data-required", "")
@@ -66,9 +66,29 @@ def test_editor_offers_what_has_an_address():
     assert "data-mentions" not in str(Letter()["body"])
 
 
-@pytest.mark.parametrize(("raw", "plain"), [("Hola\nmón", True), ("Joan <joan@reus.cat>", True), ("<p>a</p>", False)])
+@pytest.mark.parametrize(
+    ("raw", "plain"), [("Hola\nmón", True), ("Joan <joan@reus.cat>", True), ("<p>a</p>", True), ("<h2>a</h2>", False)]
+)
 def test_editor_is_told_of_plain_text(raw, plain):
-    assert ("data-plain" in str(Letter({"body": raw})["body"])) == plain
+    drawn = str(Letter({"body": raw})["body"])
+    assert ("data-plain" in drawn, "data-marked" in drawn) == (plain, not plain)
+
+
+@pytest.mark.parametrize(
+    ("html", "typed"),
+    [
+        ("<p>a &amp; b&nbsp;c</p><p></p>\n<p>3 &lt; 5<br>&lt;nom&gt;</p>", "a & b\xa0c\n\n3 < 5\n<nom>"),
+        ("<p>&lt;p&gt;</p>", "<p>&lt;p&gt;</p>"),
+        ("<p>a<br><br>b</p>", "<p>a<br><br>b</p>"),
+        ('<p><a href="/x">a</a></p>', '<p><a href="/x">a</a></p>'),
+        ("<ul><li>a</li></ul>", "<ul><li>a</li></ul>"),
+        ("Hola\n", "Hola\n"),
+    ],
+)
+def test_what_is_paragraphs_alone_is_shown_as_it_is_typed(html, typed):
+    assert as_typed(html) == typed
+    assert Letter({"body": html})["body"].as_widget().count("<textarea") == 1
+    assert Letter(initial={"body": html}).fields["body"].widget.format_value(html) == typed
 
 
 def test_editor_is_told_of_a_required_text():

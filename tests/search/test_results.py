@@ -40,6 +40,11 @@ def test_search_without_words_or_without_finds_is_empty(words):
     assert search_for(a_member(), words) == []
 
 
+def test_search_leaves_out_what_no_database_keeps(client_of):
+    response = client_of(a_member()).get("/cerca/", {"q": "\0xyzzy\0"})
+    assert (response.status_code, response.context["words"]) == (200, "xyzzy")
+
+
 def test_search_never_hints_at_a_private_group():
     private = WorkingGroupFactory(name="Comissió secreta", slug="secreta", access=GroupAccess.PRIVATE)
     insider = a_member()

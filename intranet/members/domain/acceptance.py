@@ -96,7 +96,7 @@ def enrol(user: User, group: WorkingGroup, invitation: Invitation) -> None:
     did not want this person before. What the group itself has offered to a member still waits for their answer.
     """
     seat = GroupMembership.objects.filter(group=group, user=user).first() or GroupMembership(group=group, user=user)
-    chooses = group.chooses_members or seat.state == MembershipState.REFUSED
+    chooses = group.chooses_members or seat.turned_away
     asked_first = chooses and not may_seat(invitation.invited_by, group)
     if asked_first and seat.state == MembershipState.INVITED:
         return
@@ -108,7 +108,7 @@ def enrol(user: User, group: WorkingGroup, invitation: Invitation) -> None:
     seat.role = GroupRole.GUEST if invitation.is_guest else GroupRole.MEMBER
     seat.state = MembershipState.REQUESTED if asked_first else MembershipState.ACTIVE
     seat.until, seat.left_with = until, None
-    seat.since = timezone.localdate()
+    seat.since, seat.untold = timezone.localdate(), False
     seat.save()
     if asked_first:
         seat_requested.send(sender=GroupMembership, seat=seat)

@@ -4,23 +4,30 @@ import base64
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from intranet.members.models import GroupMembership, Invitation, Position, User
+from intranet.members.enums import MembershipState
+from intranet.members.models import GroupMembership, Invitation, Position, User, WorkingGroup
 from intranet.members.models.people import PROFILE_FIELDS
 from intranet.members.own_data import registered_exports
 
 
 def export_of(user: User) -> dict[str, Any]:
-    """Everything that the intranet keeps about `user`, as plain values with dates in ISO 8601."""
+    """Everything that the intranet keeps about `user`, as plain values with dates in ISO 8601.
+
+    What a private group is called by now is told to those who may know of it alone.
+    """
+    known = set(WorkingGroup.objects.visible_to(user).values_list("pk", flat=True))
     return {
         "exported_at": timezone.localtime().isoformat(timespec="seconds"),
         "profile": profile_of(user),
         "account": account_of(user),
         "positions": [position_data(position) for position in user.positions.select_related("organisation")],
-        "memberships": [membership_data(one) for one in user.memberships.select_related("group")],
+        "memberships": [membership_data(one, known) for one in known_memberships(user)],
         "invitations_accepted": [
-            invitation_data(one)
+            invitation_data(one, known)
             for one in user.invitations_accepted.select_related("organisation", "invited_by").prefetch_related("groups")
         ],
         "sessions": [session_data(session) for session in UserSession.objects.filter(user=user).order_by("created_at")],
@@ -73,9 +80,19 @@ def position_data(position: Position) -> dict[str, Any]:
     }
 
 
-def membership_data(membership: GroupMembership) -> dict[str, Any]:
+def known_memberships(user: User) -> QuerySet[GroupMembership]:
+    """Without the private groups that somebody has asked to let them in: these are secret from those who are not in."""
+    return GroupMembership.objects.filter(user=user).known_to_holder().select_related("group").order_by("pk")
+
+
+def name_of(group: WorkingGroup, known: set[int]) -> str:
+    return _("a private group") if group.is_private and group.pk not in known else group.name
+
+
+def membership_data(membership: GroupMembership, known: set[int]) -> dict[str, Any]:
+    is_invited = membership.state == MembershipState.INVITED
     return {
-        "group": membership.group.name,
+        "group": membership.group.name if is_invited else name_of(membership.group, known),
         "role": membership.role,
         "state": membership.state,
         "since": membership.since.isoformat(),
@@ -85,13 +102,13 @@ def membership_data(membership: GroupMembership) -> dict[str, Any]:
     }
 
 
-def invitation_data(invitation: Invitation) -> dict[str, Any]:
+def invitation_data(invitation: Invitation, known: set[int]) -> dict[str, Any]:
     return {
         "email": invitation.email,
         "organisation": invitation.organisation.full_name if invitation.organisation else None,
         "role": invitation.role,
         "title": invitation.title,
-        "groups": [group.name for group in invitation.groups.all()],
+        "groups": [name_of(group, known) for group in invitation.groups.all()],
         "guest_until": invitation.guest_until and invitation.guest_until.isoformat(),
         "invited_by": invitation.invited_by.full_name if invitation.invited_by else None,
         "created_at": invitation.created_at.isoformat(),

@@ -11,7 +11,7 @@ from intranet.members.domain.duties import pass_duty, take_duty_back
 from intranet.members.domain.seats import follow_access
 from intranet.members.enums import GroupRole, MembershipState, Passing
 from intranet.members.models import GroupMembership, Position, Succession, User, WorkingGroup
-from intranet.members.signals import seat_requested
+from intranet.members.signals import seat_requested, seat_withdrawn
 
 logger = logging.getLogger(__name__)
 
@@ -103,16 +103,19 @@ def pass_on(position: Position) -> None:
 
 
 def pass_seat(item: Succession, successor: User) -> bool:
-    """Seat `successor` as the leaver was; what they have is never lessened. Whether anything passed."""
+    """Seat `successor` as the leaver was, or ask the group for them: always when it has turned them away before.
+
+    What they have is never lessened. Whether anything passed.
+    """
     place = place_left(item, item.position.user)
     seat = GroupMembership.objects.filter(group=item.group, user=successor).first()
-    asked = asks_first(item)
+    asked = asks_first(item) or (seat is not None and seat.turned_away)
     if place is None or (asked and seat and (seat.is_in_force or seat.state in ON_THE_WAY)):
         return False
     role = max(place.role, seat.role if seat and seat.is_in_force else place.role, key=rank)
     state = MembershipState.REQUESTED if asked else MembershipState.ACTIVE
     if seat is None:
-        seat = GroupMembership(group=item.group, user=successor)
+        seat = GroupMembership(group=item.group, user=successor, untold=asked)
     elif (seat.role, seat.state) == (role, state) and (seat.until is None or (seat.left_with_id and seat.is_in_force)):
         return False
     else:
@@ -156,10 +159,17 @@ def take_back(position: Position) -> None:
 
 
 def take_seat_back(item: Succession, successor: User) -> None:
+    """Whoever was turned away, before or since, stays so: nobody who was refused comes in by what is undone."""
     given = GroupMembership.objects.filter(
         group=item.group, user=successor, role=item.given_role, state=item.given_state
     )
-    if item.former_role:
+    refused = given.filter(turned_away=True).first()
+    if refused is not None:
+        refused.role, refused.until = item.former_role or GroupRole.MEMBER, item.former_until
+        refused.state = MembershipState.REFUSED
+        refused.save()
+        seat_withdrawn.send(sender=GroupMembership, seat=refused)
+    elif item.former_role:
         given.update(role=item.former_role, state=item.former_state, until=item.former_until, left_with=None)
     else:
         given.delete()

@@ -11,7 +11,7 @@ from intranet.members.domain.places import place_of
 from intranet.members.doors import door_to
 from intranet.members.enums import GroupRole, MembershipState
 from intranet.members.models import GroupMembership, User, WorkingGroup
-from intranet.members.signals import seat_answered, seat_requested, seat_taken
+from intranet.members.signals import seat_answered, seat_requested, seat_taken, seat_withdrawn
 
 
 def hold(group: WorkingGroup) -> WorkingGroup:
@@ -39,7 +39,7 @@ def join_group(group: WorkingGroup, *, person: User, note: str = "") -> GroupMem
         seat_taken.send(sender=GroupMembership, seat=seat)
         return seat
     seat.state, seat.note, seat.until, seat.left_with = MembershipState.REQUESTED, note, None, None
-    seat.since = timezone.localdate()
+    seat.since, seat.untold = timezone.localdate(), False
     seat.save()
     seat_requested.send(sender=GroupMembership, seat=seat)
     return seat
@@ -60,7 +60,18 @@ def leave_group(group: WorkingGroup, *, person: User) -> None:
     place = place_of(person, hold(group))
     if place.seat is None or not (place.may_leave or place.waits):
         raise PermissionDenied
-    place.seat.delete()
+    give_up(place.seat)
+
+
+def give_up(seat: GroupMembership) -> None:
+    """Nothing is asked, offered or held any more; whoever had been turned away is so as before, for the same reason."""
+    if not seat.turned_away:
+        seat.delete()
+        return
+    seat.state, seat.note, seat.until = MembershipState.REFUSED, "", None
+    seat.role = GroupRole.MEMBER
+    seat.save()
+    seat_withdrawn.send(sender=GroupMembership, seat=seat)
 
 
 def held_seat(seat: GroupMembership, *, by: User) -> GroupMembership:
@@ -109,7 +120,7 @@ def answer_offer(group: WorkingGroup, *, person: User, accepts: bool) -> None:
     if place.seat is None or not place.is_invited:
         refuse(_("This invitation is not there any more."))
     elif not accepts:
-        place.seat.delete()
+        give_up(place.seat)
     elif group.is_over:
         refuse(_("The group is closed: nobody comes in any more."))
     else:

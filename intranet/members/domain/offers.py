@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intranet.members.domain.joining import held_seat, hold, refuse, sit_down
+from intranet.members.domain.joining import give_up, held_seat, hold, refuse, sit_down
 from intranet.members.doors import door_to
 from intranet.members.enums import GroupRole, MembershipState
 from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
@@ -57,12 +57,15 @@ def offer_seat(seat: GroupMembership, person: User, *, by: User) -> bool:
     """Whether the person is in now, because they had asked."""
     seat.user = person
     if seat.pk and seat.state == MembershipState.REQUESTED:
+        seat.answer = ""
         sit_down(seat)
         seat_answered.send(sender=GroupMembership, seat=seat, by=by)
         return True
     seat.state, seat.role, seat.invited_by = MembershipState.INVITED, GroupRole.MEMBER, by
     seat.until, seat.left_with, seat.since = None, None, timezone.localdate()
-    seat.note = seat.answer = ""
+    seat.note = ""
+    if not seat.turned_away:
+        seat.answer = ""
     seat.save()
     seat_offered.send(sender=GroupMembership, seat=seat, by=by)
     return False
@@ -74,4 +77,4 @@ def withdraw_offer(seat: GroupMembership, *, by: User) -> None:
     seat = held_seat(seat, by=by)
     if seat.state != MembershipState.INVITED:
         refuse(_("This has been answered already, or taken back."))
-    seat.delete()
+    give_up(seat)

@@ -57,7 +57,8 @@ class Place:
     @property
     def asks_first(self) -> bool:
         """Nobody comes back at once whom the group did not want."""
-        return not self.is_invited and (self.group.chooses_members or self.was_refused)
+        turned_away = self.seat is not None and self.seat.turned_away
+        return not self.is_invited and (self.group.chooses_members or turned_away)
 
     @property
     def may_leave(self) -> bool:

@@ -6,18 +6,16 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from intranet.catalan import sort_key
 from intranet.members.enums import GroupRole, OrganisationKind, PositionRole
-from intranet.members.filters.chips import Chip, chips_of, query_of
+from intranet.members.filters.arrangement import ArrangedFilter, choices_of
 from intranet.members.models import GroupMembership, Organisation, Position, Subject, User
 from intranet.members.models.people_queries import UserQuerySet
 
-LONGEST_SEARCH = 80
 ORDERS = {
     "nom": (_("Name"), (F("sort_key"),)),
     "ens": (_("Council"), (F("council_key").asc(nulls_last=True), F("sort_key"))),
@@ -40,11 +38,13 @@ def directory_for(viewer: User) -> UserQuerySet:
     return people.filter(Q(pk__in=in_network.values("pk")) | Q(pk__in=guests.values("user")), is_active=True)
 
 
-class PeopleFilter(FilterSet):
+class PeopleFilter(ArrangedFilter):
     """Narrows down `directory_for(viewer)`. What a parameter says wrongly is left aside."""
 
+    ORDERS = ORDERS
+
     q = CharFilter(widget=forms.HiddenInput)
-    ordre = ChoiceFilter(choices=[(key, label) for key, (label, _by) in ORDERS.items()], widget=forms.HiddenInput)
+    ordre = ChoiceFilter(choices=choices_of(ORDERS), widget=forms.HiddenInput)
     organisation = ChoiceFilter(label=_("Council"), empty_label=_("All councils"))
     comarca = ChoiceFilter(label=_("County (comarca)"), empty_label=_("All counties"))
     province = ChoiceFilter(label=_("Province"), empty_label=_("All provinces"))
@@ -77,8 +77,8 @@ class PeopleFilter(FilterSet):
 
     def filter_queryset(self, queryset: Any) -> QuerySet[User]:
         chosen = self.form.cleaned_data
-        if words := chosen.get("q", "")[:LONGEST_SEARCH]:
-            queryset = queryset.named(words)
+        if self.words:
+            queryset = queryset.named(self.words)
         if where := self.position_conditions(chosen):
             positions = Position.objects.open().filter(where, organisation__in=self.places)
             queryset = queryset.filter(Exists(positions.filter(user=OuterRef("pk"))))
@@ -96,29 +96,6 @@ class PeopleFilter(FilterSet):
         if roles := chosen.get("role"):
             where &= Q(role__in=roles)
         return where
-
-    @property
-    def order(self) -> str:
-        chosen: str = self.form.cleaned_data.get("ordre") or "nom"
-        return chosen
-
-    @property
-    def orders(self) -> list[tuple[str, Any]]:
-        return [(key, label) for key, (label, _by) in ORDERS.items()]
-
-    @property
-    def words(self) -> str:
-        found: str = self.form.cleaned_data.get("q", "")
-        return found[:LONGEST_SEARCH]
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        return chips_of(self.form, self.query)
-
-    @cached_property
-    def query(self) -> QueryDict:
-        """The parameters that count, and no others."""
-        return query_of(self.form, leave_out={"ordre": "nom"})
 
 
 def places_for(viewer: User) -> QuerySet[Organisation]:

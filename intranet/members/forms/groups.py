@@ -89,7 +89,7 @@ class PeopleForm(forms.Form):
     """People of the network to invite; `people` are all who may be, `found` those to choose from on the page."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("People"),
+        label=_("Those found"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -146,6 +146,10 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
         in_network = Q(user__in=get_user_model().objects.in_network().values("pk"))
         return self.filter(as_guest | in_network, state=MembershipState.REQUESTED)
 
+    def known_to_holder(self) -> Self:
+        """Without what a private group has been asked for somebody, for as long as it has not let them in."""
+        return self.exclude(untold=True, group__access=GroupAccess.PRIVATE)
+
     def moderated_by(self, user: "User") -> Self:
         """Those in the groups that `user` coordinates or, as the network's coordination, reads (`Door.moderates`)."""
         if user.standing.cares_for_members:
@@ -187,6 +191,11 @@ class GroupMembership(models.Model):
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # The group refused them or took them out, and nobody has let them in since, whatever they have asked or declined.
+    turned_away = models.BooleanField(default=False, editable=False)
+    # Somebody else asked the group for them: if it is private, they need not know that it exists.
+    untold = models.BooleanField(default=False, editable=False)
+
     objects = GroupMembershipQuerySet.as_manager()
 
     class Meta:
@@ -208,6 +217,18 @@ class GroupMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.group}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A refusal lasts until somebody lets the person in; whoever is in, or invited, knows of the group."""
+        if self.state in {MembershipState.ACTIVE, MembershipState.REFUSED}:
+            self.turned_away = self.state == MembershipState.REFUSED
+        if self.state in {MembershipState.ACTIVE, MembershipState.INVITED}:
+            self.untold = False
+        super().save(*args, **kwargs)
+
+    @property
+    def is_hidden_from_holder(self) -> bool:
+        return self.untold and self.group.is_private
 
     @property
     def is_in_force(self) -> bool:

@@ -34,7 +34,9 @@ def choosing_group_or_404(request: PersonRequest, slug: str) -> WorkingGroup:
 
 def seats_with_people(seats: QuerySet[GroupMembership], *, viewer: User) -> QuerySet[GroupMembership]:
     people = User.objects.with_closeness(viewer).with_open_positions()
-    return seats.prefetch_related(Prefetch("user", people)).select_related("invited_by").order_by("since", "pk")
+    return (
+        seats.prefetch_related(Prefetch("user", people)).select_related("group", "invited_by").order_by("since", "pk")
+    )
 
 
 @require_safe
@@ -72,7 +74,7 @@ def group_request(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             return requests_page(request, group, answered=pk, form=form)
         else:
             answer_request(seat, by=request.user, accepts=action == "accept", **form.cleaned_data)
-            words = _("%(name)s is in the group now.") if action == "accept" else _("%(name)s reads your reason.")
+            words = words_after_answering(seat, accepts=action == "accept")
     except ValidationError as error:
         if hasattr(error, "error_dict"):
             form.add_error(None, error)
@@ -81,6 +83,14 @@ def group_request(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, words % {"name": seat.user.full_name})
     return redirect("group_requests", slug)
+
+
+def words_after_answering(seat: GroupMembership, *, accepts: bool) -> str:
+    if accepts:
+        return _("%(name)s is in the group now.")
+    if seat.is_hidden_from_holder:
+        return _("%(name)s does not come in, and does not know that the group was asked.")
+    return _("%(name)s reads your reason.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

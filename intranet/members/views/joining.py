@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from intranet.members.domain.coordinating import is_last_coordinator
 from intranet.members.domain.groups import members_of
@@ -19,9 +18,7 @@ from intranet.members.forms.groups import JoinForm
 from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.members.rules import has_access
 from intranet.members.views.doors import known_door_or_404, trail_to
-from intranet.members.views.requests import PersonRequest
-
-asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 
 
 @asked_and_answered

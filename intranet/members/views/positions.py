@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from intranet.members.domain.colleagues import recently_ended
 from intranet.members.domain.handover import Handover, handover_words, seats_kept, seats_to_pass_on
@@ -19,10 +18,8 @@ from intranet.members.domain.positions import change_position, end_position, reo
 from intranet.members.forms.positions import EndPositionForm, PositionForm
 from intranet.members.models import Organisation, Position, User
 from intranet.members.rules import can_manage, has_access
-from intranet.members.views.requests import PersonRequest
+from intranet.members.views.requests import PersonRequest, asked_and_answered
 from intranet.templatetags.intranet import day_words
-
-asked_and_answered = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def managed(request: PersonRequest, slug: str, pk: int) -> Position:

@@ -34,6 +34,11 @@ def move_to(group: WorkingGroup, about: Model) -> None:
 
 def write_anew(about: Model) -> None:
     """The words of `about` are to be mailed no more as they were: mails that wait with them go not, others are written."""
-    told = told_about(about).exclude(mail_key="")
+    write_told_anew(told_about(about))
+
+
+def write_told_anew(told: NotificationQuerySet) -> None:
+    """As `write_anew`, for what tells of something without being about it."""
+    told = told.exclude(mail_key="")
     waiting: QuerySet[Message] = Message.objects.filter(state__in=WAITING, key__in=told.values("mail_key"))
     told.filter(mail_key__in=list(waiting.values_list("key", flat=True))).update(mail_key="", mailed_at=None)

@@ -14,13 +14,19 @@ class PostWords extends HTMLElement {
     this.answerInPlace(document.getElementById("react"));
   }
 
-  /** By htmx, which begins after this; it does not see the buttons that stand outside their form. */
+  /** By htmx, which begins after this. What leads elsewhere, as saying what solves the question, is not for it. */
   answerInPlace(form) {
     if (!form) return;
     form.setAttribute("hx-post", form.getAttribute("action"));
     form.setAttribute("hx-swap", "outerHTML");
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) event.stopImmediatePropagation();
+    });
     form.addEventListener("htmx:configRequest", ({ detail }) => {
-      detail.parameters[detail.triggeringEvent.submitter.name] = detail.triggeringEvent.submitter.value;
+      const { name, value, ariaPressed } = detail.triggeringEvent.submitter;
+      const [post, word] = value.split(":");
+      // What is wanted, not the opposite of what is: pressed twice, a button does the same twice.
+      detail.parameters[name] = `${post}:${word}:${ariaPressed === "true" ? 0 : 1}`;
     });
   }
 

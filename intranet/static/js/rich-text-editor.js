@@ -5,13 +5,14 @@ import { mentionsFor } from "./rich-text-mentions.js";
 import { tidied } from "./rich-text-paste.js";
 import { extensions } from "./rich-text-schema.js";
 import { Toolbar } from "./rich-text-toolbar.js";
+import { contentOf, isMarkup, placeOf } from "./rich-text-typed.js";
 
 let drawn = 0;
 
 /** Answers with what undoes it. */
 export function write(host) {
   const { textarea } = host;
-  const hadFocus = document.activeElement === textarea;
+  const focus = focusIn(host);
   const bar = host.part("[role=toolbar]");
   const place = made("div", { className: "rich-text__place" });
   const said = made("p", { className: "rich-text__said", role: "status" });
@@ -23,7 +24,7 @@ export function write(host) {
     element: place,
     injectCSS: false,
     editable: !textarea.disabled && !textarea.readOnly,
-    content: contentOf(textarea, host),
+    content: contentOf(host),
     extensions: [
       ...extensions,
       toolbar.extension(),
@@ -42,12 +43,12 @@ export function write(host) {
   const toText = () => editor.commands.focus();
   label?.addEventListener("click", toText);
   textarea.before(bar, place, said, whispered);
-  textarea.removeAttribute("id");
-  textarea.hidden = true;
   host.editor = editor;
   toolbar.serve(editor);
   host.dataset.ready = "";
-  if (hadFocus || textarea.autofocus) editor.commands.focus("end");
+  if (focus) resume(editor, focus);
+  textarea.removeAttribute("id");
+  textarea.hidden = true;
   return () => {
     label?.removeEventListener("click", toText);
     editor.destroy();
@@ -63,15 +64,22 @@ function made(tag, { role, ...properties }) {
   return element;
 }
 
-/** What was typed without the editor is plain text; each of its lines stays a line. */
-function contentOf(textarea, host) {
-  if (!("plain" in host.dataset) || textarea.value !== textarea.defaultValue) return textarea.value;
-  const paragraphs = textarea.value.trim().split(/\n\s*\n/);
-  return paragraphs.map((text) => `<p>${escaped(text).replaceAll("\n", "<br>")}</p>`).join("");
+/** Where one is writing, in the engine's terms; HTML is gone on with at its end. Null when one is elsewhere. */
+function focusIn(host) {
+  const { textarea } = host;
+  const isAwaited = textarea.autofocus && document.activeElement === document.body;
+  if (document.activeElement !== textarea && !isAwaited) return null;
+  if (isMarkup(host)) return { from: Infinity, to: Infinity };
+  const { value, selectionStart, selectionEnd } = textarea;
+  return { from: placeOf(value, selectionStart), to: placeOf(value, selectionEnd) };
 }
 
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** At once, while the textarea is still there: what is typed a moment later goes nowhere otherwise. */
+function resume(editor, { from, to }) {
+  const { size } = editor.state.doc.content;
+  editor.commands.setTextSelection({ from: Math.min(from, size), to: Math.min(to, size) });
+  editor.view.focus();
+  editor.commands.scrollIntoView();
 }
 
 /** The text takes over the textarea's id, name, hints and errors. */
