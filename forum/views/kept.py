@@ -42,8 +42,11 @@ def kept_piece(place: str, key: Key, draw: Callable[[], str]) -> SafeString:
 
 
 def drawing(template: str, **context: Any) -> str:
-    """`template` drawn without a request: what is kept may depend on nothing but its key. Lines begin at the margin."""
-    text = get_template(template).render(context)
+    """`template` drawn without a request: what is kept may depend on nothing but its key.
+
+    There may be dozens on a page, so lines begin at the margin, and of a button it is not said that it submits: all do.
+    """
+    text = get_template(template).render(context).replace('<button type="submit"', "<button")
     return "\n".join(stripped for line in text.split("\n") if (stripped := line.strip()))
 
 

@@ -230,3 +230,14 @@ def test_the_lists_make_the_same_statements_for_any_number(rows, client_of, view
     client.get("/grups/grup/experiencies/")
     with django_assert_num_queries(8):
         assert len(titles(client, where="/grups/grup/experiencies/")) == min(rows, 20)
+
+
+def test_the_list_is_light(client_of, viewer):
+    subjects = SubjectFactory.create_batch(6)
+    facts = {"done": "Vam obrir un mercat al barri vell. " * 6, "change": "Començar per les escoles. " * 9}
+    for turn in range(21):
+        outcome = list(Outcome)[turn % 2]
+        an_experience(subjects=subjects[turn % 4 :][:3], department="hisenda", outcome=outcome, **facts)
+    page = client_of(viewer).get("/experiencies/").content
+    assert page.count(b'class="experience-row"') == 20
+    assert len(page) < 40_000
