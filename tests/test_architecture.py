@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("intranet", "home", "forum", "repository", "calendar/agenda")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}

@@ -13,7 +13,7 @@ from tests.browser.chromium import overflow
 from tests.browser.screens import SCREENS, Screen
 
 # How a page looks does not depend on the database: the suite looks at it once (make test-postgres leaves this out).
-pytestmark = pytest.mark.look
+pytestmark = pytest.mark.once
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 700}}
 HANDLERS = {400: errors.bad_request, 429: errors.too_many_requests, 500: errors.server_error}

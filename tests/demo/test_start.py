@@ -57,6 +57,7 @@ def test_database_on_a_server_is_not_removed(monkeypatch):
         start.remove_everything()
 
 
+@pytest.mark.once
 @pytest.mark.processes
 def test_demo_begins_goes_on_and_begins_anew(tmp_path):
     port, folder = free_port(), tmp_path / "var"

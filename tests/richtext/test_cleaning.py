@@ -9,6 +9,8 @@ from intranet.richtext.cleaning import PARSE, clean_html, images_in, mentions_in
 from intranet.richtext.rewriting import MOST_MARKS
 from intranet.richtext.taming import tamed
 
+pytestmark = pytest.mark.once
+
 NAMES = {5: "Maria Puig <tècnica>"}
 OWN = "/media/attachments/a.webp"
 LINK = 'rel="noopener noreferrer"'

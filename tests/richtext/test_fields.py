@@ -3,6 +3,8 @@ from django import forms
 
 from intranet.richtext.fields import LONGEST, RichTextField, as_typed
 
+pytestmark = pytest.mark.once
+
 
 class Letter(forms.Form):
     body = RichTextField(label="Text")
