@@ -18,9 +18,9 @@ TOLD_ACTS = (ActKind.EDIT, ActKind.REMOVE, ActKind.RESTORE, ActKind.CLOSE, ActKi
 
 
 def topics_read_by(person: User) -> QuerySet[Topic]:
-    first_words = Post.objects.filter(topic=OuterRef("pk"), number=1).values("text")
+    first_body = Post.objects.filter(topic=OuterRef("pk"), number=1).values("body")
     topics = Topic.objects.visible_to(person).select_related("group", "author", "experience")
-    return topics.annotate(first_words=Subquery(first_words))
+    return topics.annotate(first_body=Subquery(first_body))
 
 
 def posts_read_by(person: User) -> QuerySet[Post]:

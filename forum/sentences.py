@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 from forum.domain.discretion import stays_inside
 from forum.enums import ActKind, ReportState, TopicKind
 from forum.models import Act, GroupWeek, Post, Report, Topic
+from intranet.richtext.cleaning import own_words
 from intranet.templatetags.intranet import day_words
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def subject_of_post(happening: "Happening") -> str:
 
 
 def words_of_topic(topic: Any) -> str:
-    """What a mail quotes of it: how it begins, as it comes with it (`first_words`)."""
-    return "" if stays_inside(topic) else topic.first_words or ""
+    """What a mail quotes of it: its author's own words in the first post, which comes with it (`first_body`)."""
+    return "" if stays_inside(topic) else own_words(topic.first_body or "")
 
 
 def words_of(post: Post) -> str:

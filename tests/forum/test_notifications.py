@@ -613,3 +613,9 @@ def test_every_kind_is_in_the_preferences(client_of, berta):
     page = client_of(berta).get("/compte/avisos/").content.decode()
     assert [name for name in names if str(kind_named(name).label) not in page] == []
     assert GroupWeek.objects.count() == 0
+
+
+def test_the_mail_of_a_new_topic_quotes_its_authors_own_words_alone(group, berta):
+    topic = a_topic(group, body="<blockquote><p>Ho va dir un altre.</p></blockquote><p>Això ho dic jo.</p>")
+    kind = kind_named("new_topic")
+    assert kind.excerpt(kind.visible_to(berta).get(pk=topic.pk)) == "Això ho dic jo."
