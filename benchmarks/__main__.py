@@ -14,26 +14,31 @@ from pathlib import Path
 
 MEMBERS = 2000
 POSTS, ALL_POSTS = 20_000, 100_000
+EVENTS, HISTORY = 10_000, 100_000
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What each page costs.")
-    parser.add_argument("--full", action="store_true", help=f"on {ALL_POSTS} posts instead of {POSTS}")
-    posts = ALL_POSTS if parser.parse_args().full else POSTS
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help=f"on {ALL_POSTS} posts instead of {POSTS}, and the month again with {HISTORY} events behind it",
+    )
+    full = parser.parse_args().full
     with tempfile.TemporaryDirectory(prefix="intranet-bench-") as folder:
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         os.environ["VAR_DIR"] = folder
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-        return bench(posts)
+        return bench(full=full)
 
 
-def bench(posts: int) -> int:
+def bench(*, full: bool) -> int:
     import django  # noqa: PLC0415 - the settings are chosen first
 
     django.setup()
-    from benchmarks.report import report  # noqa: PLC0415 - as above
+    from benchmarks.report import Size, report  # noqa: PLC0415 - as above
 
-    return report(MEMBERS, posts)
+    return report(Size(MEMBERS, ALL_POSTS if full else POSTS, EVENTS, HISTORY if full else 0))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Fills the database, measures the pages, and says what is within its budget."""
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from agenda.models import Event
 from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import Ask, Cost, Page, asker, coldly, measure
 from forum.feeds import feed_url_of
@@ -16,14 +18,40 @@ from intranet.members.models import GroupMembership, Organisation, Position, Use
 
 MANY_GROUPS = 40
 TOPIC_SIZE = 40_000
+MONTH_SIZE = 100_000
 
 # The bare page as a new project would have it, and behind this site's own gate: middleware, access, standing.
 STOCK = Page("bare page, plain Django", "/bench/bare/")
 BARE = Page("bare page, this site's gate", "/bench/bare/")
+MONTH = Page("month", "/agenda/", statements=10, ratio=8.0, size=MONTH_SIZE)
+HISTORY_COSTS = 1.15
+"""How much longer the month may take with a history ten times as long."""
 
 
-def pages(members: int, viewer: User) -> list[Page]:
-    return [*pages_of_members(members), *pages_of_forum(viewer)]
+class Size(NamedTuple):
+    """How much there is; `history`: how many events are added behind the others, to measure the month again."""
+
+    members: int
+    posts: int
+    events: int
+    history: int = 0
+
+
+def pages(size: Size, viewer: User) -> list[Page]:
+    return [*pages_of_members(size.members), *pages_of_forum(viewer), *pages_of_agenda()]
+
+
+def pages_of_agenda() -> list[Page]:
+    network = Event.objects.published().exclude(visibility="group")
+    single, series = network.filter(frequency="").latest("pk"), network.exclude(frequency="").latest("pk")
+    return [
+        MONTH,
+        Page("month, one kind", "/agenda/?kind=formacio", statements=14),
+        Page("list by day", "/agenda/llista/", statements=12),
+        Page("list, what has been", "/agenda/llista/?sentit=passats", statements=12),
+        Page("event", single.get_absolute_url(), statements=14),
+        Page("event, a series", series.get_absolute_url(), statements=14),
+    ]
 
 
 def pages_of_members(members: int) -> list[Page]:
@@ -79,22 +107,34 @@ def askers_of(pages: list[Page], viewer: User) -> dict[Page, Ask]:
     return found
 
 
-def report(members: int, posts: int) -> int:
+def report(size: Size) -> int:
     """Print the table; 1 when a page is larger or makes more statements than it may."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_scale", members=members, posts=posts, verbosity=0)
+    call_command("load_scale", members=size.members, posts=size.posts, events=size.events, verbosity=0)
     viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
     stock = asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
-    costs = measure({STOCK: stock, **askers_of([BARE, *pages(members, viewer)], viewer)})
-    filled = f"{User.objects.count()} people, {posts} posts"
+    costs = measure({STOCK: stock, **askers_of([BARE, *pages(size, viewer)], viewer)})
+    filled = f"{User.objects.count()} people, {size.posts} posts, {size.events} events"
     print(f"\n{connection.vendor}, {filled}; plain Django: {costs[STOCK].seconds * 1000:.2f} ms\n")  # noqa: T201
     print(f"{'page':<28} {'statements':>10} {'budget':>7} {'× plain':>8} {'budget':>7} {'× gate':>7} {'kB':>6}")  # noqa: T201
     for page, cost in costs.items():
         print(line_of(page, cost, plain=costs[STOCK].seconds, gate=costs[BARE].seconds))  # noqa: T201
+    if size.history:
+        print(line_of_history(size.history, stock, viewer, costs[MONTH].seconds / costs[STOCK].seconds))  # noqa: T201
     print(lines_of(pace_of_mail()))  # noqa: T201
     over = [page.label for page, cost in costs.items() if broken(page, cost)]
     print(f"\nOver budget: {', '.join(over)}." if over else "\nStatements and sizes are within their budgets.")  # noqa: T201
     return 1 if over else 0
+
+
+def line_of_history(number: int, stock: Ask, viewer: User, before: float) -> str:
+    """The month again, with so many events more behind it; `before`: how many bare pages it cost without them."""
+    call_command("load_scale", history=number, verbosity=0)
+    month = asker(MONTH.path, viewer, backend=settings.AUTHENTICATION_BACKENDS[0], middleware=settings.MIDDLEWARE)
+    costs = measure({STOCK: stock, MONTH: month})
+    costs_more = costs[MONTH].seconds / costs[STOCK].seconds / before
+    slow = " slower than its budget" if costs_more > HISTORY_COSTS else ""
+    return f"\nmonth with {number} events more behind it: {costs_more:.2f} × without (budget {HISTORY_COSTS}){slow}"
 
 
 def broken(page: Page, cost: Cost) -> str:

@@ -79,8 +79,20 @@ def cluster() -> Iterator[str]:
 
 def run(command: Sequence[str], environment: dict[str, str]) -> int:
     """Its exit code, as a shell gives it. Ctrl-C reaches the command itself, SIGTERM is handed on; we wait for its end."""
+    started: list[subprocess.Popen[bytes]] = []
+    told = False
+
+    def hand_on(*_: object) -> None:
+        nonlocal told
+        told = True
+        for process in started:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, hand_on)
     with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - what the caller asked for
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        started.append(process)
+        if told:  # before there was a command to hand it on to
+            process.terminate()
         while True:
             try:
                 code = process.wait()

@@ -27,10 +27,12 @@ class Audience(IntEnum):
     PUBLIC = 0
     SIGNED_IN = 1
     """Anyone who can sign in, before the second factor too: the account's own pages."""
-    GUESTS = 2
+    OPEN = 2
+    """Anyone, for the view to find out what they may see; whoever is signed in, as for guests."""
+    GUESTS = 3
     """Everyone with access, guests of a group included."""
-    NETWORK = 3
-    COORDINATION = 4
+    NETWORK = 4
+    COORDINATION = 5
 
 
 # The third parties' trees, by the beginning of their routes; the longest beginning that fits counts.
@@ -140,6 +142,34 @@ POLICY: dict[str, Audience] = {
     "editor_tools": Audience.GUESTS,
     "drafts": Audience.GUESTS,
     "draft_discard": Audience.GUESTS,
+    # The agenda
+    "agenda": Audience.GUESTS,
+    "agenda_month": Audience.GUESTS,
+    "agenda_day": Audience.GUESTS,
+    "agenda_list": Audience.GUESTS,
+    "agenda_feed": Audience.PUBLIC,  # the token in it is the credential
+    "own_feed": Audience.PUBLIC,
+    "group_agenda": Audience.GUESTS,
+    "group_calendar": Audience.PUBLIC,
+    "event": Audience.OPEN,  # what is announced to everyone is there for everyone
+    "event_ics": Audience.OPEN,
+    "occurrence": Audience.OPEN,
+    "event_new": Audience.NETWORK,
+    "event_dates": Audience.NETWORK,
+    "event_clashes": Audience.NETWORK,
+    "event_edit": Audience.NETWORK,
+    "event_withdraw": Audience.NETWORK,
+    "event_publish_again": Audience.NETWORK,
+    "event_state": Audience.NETWORK,
+    "event_review": Audience.COORDINATION,
+    "event_interest": Audience.GUESTS,
+    "event_materials": Audience.NETWORK,
+    "material_remove": Audience.NETWORK,
+    "events_kept": Audience.NETWORK,
+    "events_to_review": Audience.COORDINATION,
+    "occurrence_move": Audience.NETWORK,
+    "occurrence_cancel": Audience.NETWORK,
+    "occurrence_restore": Audience.NETWORK,
     # Pages of the CMS
     "dashboard": Audience.GUESTS,
     "wagtail_serve": Audience.NETWORK,
@@ -203,7 +233,7 @@ class AccessMiddleware:
         if audience == Audience.PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return to_sign_in(request)
+            return None if audience == Audience.OPEN else to_sign_in(request)
         if not request.user.standing.has_access:
             logout(request)
             return redirect(request, reverse("account_inactive"))

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 # The forms whose page takes back what was held, by the names of their addresses. Drafts are kept of the same ones.
 PLACES = frozenset(
     {
+        "event_edit",
+        "event_new",
+        "event_review",
+        "event_state",
         "experience_edit",
         "experience_new",
+        "occurrence_cancel",
+        "occurrence_move",
         "post_edit",
         "post_remove",
         "post_report",

@@ -45,6 +45,8 @@ COMPONENTS = (
 )
 # Only where one reads what people wrote, or writes: the first view does without their weight.
 CONVERSATION = tuple(f"css/components/{name}.css" for name in ("draft", "file-list", "moderation", "topic", "writing"))
+# Only in the agenda.
+AGENDA = tuple(f"css/components/{name}.css" for name in ("agenda", "announcing", "event", "when"))
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),

@@ -9,11 +9,11 @@ from django.db.models import BooleanField, Case, F, FilteredRelation, OuterRef, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from forum.domain.statements import GROUP, PERSON, Statement, age_of, midnight
 from forum.enums import TopicKind
 from forum.models import GroupMark, Topic
 from intranet.members.enums import GroupRole
 from intranet.members.models import GroupMembership, User, WorkingGroup
+from intranet.statements import GROUP, PERSON, Statement, age_of, midnight
 
 TOPICS_PER_PAGE = 30
 ON_A_PAGE = " LIMIT %s OFFSET %s"

@@ -9,12 +9,12 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from forum.domain.opening import OpenTopic
-from forum.domain.statements import FIRST, LAST, PERSON, TOPIC, Statement, age_of
 from forum.models import Post
 from forum.models.posts import PAGE
 from intranet.members.doors import Door
 from intranet.members.enums import GroupRole, Visibility
 from intranet.members.models import GroupMembership, User
+from intranet.statements import FIRST, LAST, PERSON, TOPIC, Statement, age_of
 
 
 class Row(NamedTuple):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
@@ -57,7 +58,7 @@ class Desk:
         """The words that were sent, whatever their form."""
         return "\n\n".join(text for name in ("body", *PARTS) if (text := self.request.POST.get(name, "").strip()))
 
-    def begin(self, form: FilesMixin) -> Restored | None:
+    def begin(self, form: BaseForm) -> Restored | None:
         """Give the unbound form its key, and what had been typed into it before; answers with the latter."""
         form.initial["key"] = uuid4()
         begun = restored(self.request, self.place)
@@ -65,7 +66,7 @@ class Desk:
             fill(form, begun.data)
         return begun
 
-    def keep(self, form: FilesMixin, title: str = "") -> HttpResponse | None:
+    def keep(self, form: BaseForm, title: str = "") -> HttpResponse | None:
         """Keep the form as a draft and show it again; None, and the form says why, when it is too much."""
         form.full_clean()
         fields = fields_of(self.request.POST)
@@ -119,7 +120,7 @@ class Desk:
         form.data = sent
         return now
 
-    def show(self, template: str, form: FilesMixin, **context: Any) -> HttpResponse:
+    def show(self, template: str, form: BaseForm, **context: Any) -> HttpResponse:
         """The form's page: 422 when it was refused."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(self.request, template, {"form": form, "desk": self, **context}, status=status)

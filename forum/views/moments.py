@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from forum.domain.statements import EARLIER, TODAY, YESTERDAY
+from intranet.statements import EARLIER, TODAY, YESTERDAY
 from intranet.templatetags.intranet import hour_words
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from intranet.demo.events import load_events
 from intranet.demo.follow_ups import load_follow_ups
 from intranet.demo.forum import load_forum
 from intranet.demo.groups import load_groups, load_memberships
@@ -43,5 +44,7 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     say(f"{invitations} invitations, {notes} follow-up notes")
     topics, posts = load_forum(today, people, groups)
     say(f"{topics} topics with {posts} posts")
+    events, dates = load_events(today, people, groups)
+    say(f"{events} events on {dates} dates")
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")

@@ -24,12 +24,25 @@ SALT = "intranet.members.feeds"
 TOKEN = re.compile(r"([1-9][0-9]{0,17})-([0-9a-f]{40})")
 
 
+RSS, CALENDAR = "application/rss+xml", "text/calendar"
+
+
 @dataclass(frozen=True)
 class Feed:
     """`url` is absolute, and a secret."""
 
     label: "StrPromise | str"
     url: str
+    media_type: str = RSS
+
+    @property
+    def icon(self) -> str:
+        return "calendar" if self.media_type == CALENDAR else "rss"
+
+    @property
+    def subscribe_url(self) -> str:
+        """What a calendar program opens by itself, to keep up to date what it once brought in."""
+        return f"webcal:{self.url.partition(':')[2]}" if self.media_type == CALENDAR else self.url
 
 
 Builder = Callable[[User, str], Iterable[Feed]]

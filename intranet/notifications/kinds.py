@@ -24,6 +24,14 @@ class Happening:
     count: int = 1
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a mail lets its reader do by a signed link (`intranet.links`), beside reading on: a button's words and its address."""
+
+    label: "StrPromise | str"
+    url: str
+
+
 def _address_of(target: Any) -> str:
     url: str = target.get_absolute_url()
     return url
@@ -37,6 +45,10 @@ def _no_words(_target: Any) -> str:
     return ""
 
 
+def _no_offer(_target: Any, _person: "User") -> Offer | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One thing that one may be told, and how the preferences name it.
@@ -45,8 +57,9 @@ class Kind:
     neither shown nor mailed, whenever it was noted. `recipients_who_see(people, target)` turns it round, for a kind that
     tells many at once: those of `people` (`with_standing`) who may see the target, in one statement. `line(happening)` is
     the sentence; `url(target)` the exact place; `excerpt(target)` the words that a mail quotes, in plain text; `subject`
-    the mail's, without one the sentence: the same for all that folds, mail programs keep them together. `mail` and `site`
-    hold for those who chose nothing. `concerns(person)`: whether the preferences offer it to somebody like them.
+    the mail's, without one the sentence: the same for all that folds, mail programs keep them together. `offer(target,
+    person)` is what its mail lets the person do at once. `mail` and `site` hold for those who chose nothing.
+    `concerns(person)`: whether the preferences offer it to somebody like them.
     """
 
     name: str
@@ -59,6 +72,7 @@ class Kind:
     url: Callable[[Any], str] = _address_of
     excerpt: Callable[[Any], str] = _no_words
     subject: Callable[[Happening], str] | None = None
+    offer: "Callable[[Any, User], Offer | None]" = _no_offer
     recipients_who_see: "Callable[[QuerySet[User], Any], QuerySet[User]] | None" = None
     site: Frequency = Frequency.NOW
     mail: Frequency = Frequency.DAILY

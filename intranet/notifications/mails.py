@@ -18,6 +18,7 @@ from intranet.links.signing import link_for
 from intranet.mail import absolute, compose
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.enums import Frequency
+from intranet.notifications.kinds import Offer
 from intranet.notifications.models import Digest, Notification
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class MailLine:
     group: str = ""
     excerpt: str = ""
     subject: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class MailSection:
     lines: Sequence[MailLine]
 
 
-def line_of(item: "Item", *, letters: int = QUOTED_LETTERS) -> MailLine:
+def line_of(item: "Item", person: User, *, letters: int = QUOTED_LETTERS) -> MailLine:
     kind, happening, group = item.kind, item.happening, item.newest.group
     return MailLine(
         text=item.text,
@@ -59,6 +61,7 @@ def line_of(item: "Item", *, letters: int = QUOTED_LETTERS) -> MailLine:
         group=group.name if group else "",
         excerpt=Truncator(kind.excerpt(happening.target).strip()).chars(letters),
         subject=str(kind.subject(happening)) if kind.subject else item.text,
+        offer=kind.offer(happening.target, person),
     )
 
 
@@ -67,7 +70,7 @@ def notification_mail(item: "Item", person: User, *, name: str) -> "EmailMultiAl
     with translation.override(language_of(person)):
         stop_url = stop_link(item, person)
         context = {
-            "line": line_of(item),
+            "line": line_of(item, person),
             "label": item.kind.label,
             "stops_group": item.by_group,
             "stop_url": stop_url,
@@ -89,7 +92,7 @@ def digest_mail(items: Sequence["Item"], person: User, digest: Digest) -> "Email
         frequency = Frequency(digest.frequency)
         stop_url = link_for("digest", person=person, thing=frequency.value)
         context = {
-            "sections": sections_of(items[:LINES_IN_DIGEST]),
+            "sections": sections_of(items[:LINES_IN_DIGEST], person),
             "count": len(items),
             "left_out": max(0, len(items) - LINES_IN_DIGEST),
             "is_weekly": frequency == Frequency.WEEKLY,
@@ -106,8 +109,8 @@ def digest_mail(items: Sequence["Item"], person: User, digest: Digest) -> "Email
         return compose("digest", to=person.email, context=context, headers=headers)
 
 
-def sections_of(items: Sequence["Item"]) -> list[MailSection]:
-    lines = (line_of(item, letters=QUOTED_LETTERS_IN_DIGEST) for item in items)
+def sections_of(items: Sequence["Item"], person: User) -> list[MailSection]:
+    lines = (line_of(item, person, letters=QUOTED_LETTERS_IN_DIGEST) for item in items)
     whole = pgettext("digest", "The whole network")
     return [MailSection(name or whole, list(same)) for name, same in groupby(lines, key=lambda line: line.group)]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from agenda.models import Event
 from forum.models import Topic
 from home.models import NewsPage, SectionPage
 from intranet.members.filters.people import directory_for
@@ -39,7 +40,7 @@ def search_for(user: User, words: str) -> list[Kind]:
     words = words.strip()[:LONGEST_SEARCH]
     if not words:
         return []
-    searches = (people, councils, groups, topics, pages)
+    searches = (people, councils, groups, events, topics, pages)
     return [kind for kind in (search(user, words) for search in searches) if kind.count]
 
 
@@ -65,6 +66,13 @@ def groups(user: User, words: str) -> Kind:
         found.count(),
         more("groups", words),
     )
+
+
+def events(user: User, words: str) -> Kind:
+    """By their titles, places and organisers, the latest first."""
+    found = Event.objects.visible_to(user).named(words).order_by("-start", "-pk")
+    shown = found.defer("body", "programme", "told")[:SHOWN]
+    return Kind("events", _("Agenda"), "calendar-days", list(shown), found.count(), more("agenda_list", words))
 
 
 def topics(user: User, words: str) -> Kind:

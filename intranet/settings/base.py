@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_prose_editor",
+    "schedule",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -186,6 +187,8 @@ TIME_ZONE = "Europe/Madrid"
 USE_TZ = True
 USE_I18N = True
 FIRST_DAY_OF_WEEK = 1
+# Days that the agenda marks besides Catalonia's own: «2026-05-25 Segona Pasqua».
+LOCAL_HOLIDAYS: list[str] = env.list("LOCAL_HOLIDAYS", default=[])
 
 # --- Files ---
 STATIC_URL = "/static/"

@@ -23,7 +23,7 @@ from django.utils.translation import pgettext
 
 from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import CONVERSATION, SCRIPTS, STYLESHEETS
+from intranet.styles import AGENDA, CONVERSATION, SCRIPTS, STYLESHEETS
 
 register = template.Library()
 
@@ -85,6 +85,15 @@ _cached_conversation_files = lru_cache(maxsize=1)(lambda: links_to(CONVERSATION)
 def conversation_files() -> SafeString:
     """The stylesheets of pages where one reads what people wrote, or writes."""
     return links_to(CONVERSATION) if settings.DEBUG else _cached_conversation_files()
+
+
+_cached_agenda_files = lru_cache(maxsize=1)(lambda: links_to(AGENDA))
+
+
+@register.simple_tag
+def agenda_files() -> SafeString:
+    """The stylesheets of the agenda's pages."""
+    return links_to(AGENDA) if settings.DEBUG else _cached_agenda_files()
 
 
 @register.filter

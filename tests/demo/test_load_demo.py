@@ -14,6 +14,9 @@ from PIL import Image as Bitmap
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
+from agenda.enums import Review
+from agenda.models import Event, Occurrence
+from agenda.recurrence import engine_dates
 from forum.domain.recounting import drifts
 from forum.models import Experience, Post, Topic
 from home.models import NewsPage, SectionPage
@@ -59,6 +62,7 @@ MODELS = (
     Topic,
     Post,
     Experience,
+    Event,
 )
 
 
@@ -83,6 +87,7 @@ def test_everything_is_there():
         "Topic": 27,
         "Post": 57,
         "Experience": 10,
+        "Event": 30,
     }
     assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (
         4,
@@ -336,12 +341,15 @@ def stored():
     yield "told", Notification.objects.values_list("recipient__email", "kind", "created_at", "read_at")
     yield "topics", Topic.objects.values_list("title", "group__slug", "author__email", "created_at", "post_count")
     yield "posts", Post.objects.values_list("topic__title", "number", "author__email", "body", "reactions")
+    yield "events", Event.objects.values_list("title", "start", "author__email", "state", "created_at")
+    yield "dates", Occurrence.objects.values_list("event__title", "start", "is_cancelled", "is_moved")
     yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
 
 
 def forget_everything():
     for page in (*SectionPage.objects.filter(depth=3), *NewsPage.objects.all()):
         page.delete()
+    Event.objects.all().delete()
     Topic.objects.all().delete()  # before those who wrote in them and where
     for model in (Image, Document, FollowUp, Invitation, Position, User, Organisation, WorkingGroup, Subject):
         model.objects.all().delete()
@@ -355,3 +363,19 @@ def test_nobody_writes_before_the_topic_or_after_today():
     posts = Post.objects.select_related("topic").order_by("topic", "number")
     assert [post for post in posts if post.created_at < post.topic.created_at] == []
     assert [post for post in posts if timezone.localdate(post.created_at) > timezone.localdate()] == []
+
+
+def test_agenda_has_been_and_comes_and_something_waits_for_review():
+    today = timezone.localdate()
+    assert Occurrence.objects.filter(last_day__lt=today).count() > 5
+    assert Occurrence.objects.filter(first_day__gt=today).count() > 30
+    assert set(Event.objects.values_list("review", flat=True)) == {Review.PUBLISHED, Review.WAITING, Review.RETURNED}
+    assert set(Event.objects.values_list("state", flat=True)) == {"scheduled", "cancelled", "postponed"}
+
+
+def test_agenda_is_what_the_engine_says():
+    for event in Event.objects.exclude(frequency=""):
+        dates = event.occurrences.in_order()
+        first, last = dates[0].start - timedelta(days=9), dates.reverse()[0].start + timedelta(days=9)
+        going = [(row.start, row.end) for row in dates if not row.is_cancelled]
+        assert going == [(span.start, span.end) for span in engine_dates(event, first, last)]

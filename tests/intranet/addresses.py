@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.regex_helper import normalize
 
+from agenda.models import Material
 from forum.domain.moderation import remove_post
 from forum.domain.reports import report_post
 from forum.enums import ReportReason
@@ -16,6 +17,7 @@ from forum.models import Post
 from intranet.access import POLICY, TREES
 from intranet.members.feeds import feed_token
 from intranet.members.models import Invitation, Organisation, WorkingGroup
+from tests.factories.agenda import a_series, an_event
 from tests.factories.forum import a_question, a_reply, an_experience
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -150,16 +152,46 @@ def seat_in_the_coordinated_group(roles: Roles) -> dict[str, Any]:
     return {"slug": group.slug, "pk": GroupMembershipFactory(group=group, user=a_member()).pk}
 
 
+def event_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    """Theirs, for the network: they keep it, and coordination."""
+    return {"pk": an_event(roles["group_coordinator"]).pk}
+
+
+def date_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    event = a_series(roles["group_coordinator"])
+    return {"pk": event.pk, "day": event.local_start.date()}
+
+
+def material_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    event = an_event(roles["group_coordinator"])
+    material = Material.objects.create(event=event, title="Acta", url="https://example.org/acta")
+    return {"pk": event.pk, "material": material.pk}
+
+
 # How to reach something real behind an address that takes arguments, by the address's name. Where the address is for a
 # council's managers, the example is of the council that `roles["manager"]` manages.
 EXAMPLES: dict[str, Example] = {
     "account_reset_password_from_key": lambda _roles: {"uidb36": "1", "key": "set-password"},
+    "agenda_day": lambda _roles: {"day": "2026-04-16"},
+    "agenda_feed": lambda roles: {"token": feed_token(roles["member"])},
+    "agenda_month": lambda _roles: {"first": "2026/04"},
     "attachment_remove": lambda _roles: {"pk": 1},
     "draft_discard": lambda _roles: {"pk": 1},
+    "event": event_of_the_group_coordinator,
+    "event_edit": event_of_the_group_coordinator,
+    "event_ics": event_of_the_group_coordinator,
+    "event_interest": event_of_the_group_coordinator,
+    "event_materials": event_of_the_group_coordinator,
+    "event_publish_again": event_of_the_group_coordinator,
+    "event_review": event_of_the_group_coordinator,
+    "event_state": event_of_the_group_coordinator,
+    "event_withdraw": event_of_the_group_coordinator,
     "experience_edit": experience_in_the_coordinators_group,
     "experience_new": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group_experiences": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_agenda": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_calendar": lambda roles: {"slug": WorkingGroupFactory().slug, "token": feed_token(roles["member"])},
     "group_edit": coordinated_group,
     "group_feed": lambda roles: {"slug": WorkingGroupFactory().slug, "token": feed_token(roles["member"])},
     "group_invitation": lambda _roles: {"slug": WorkingGroupFactory().slug},
@@ -177,10 +209,16 @@ EXAMPLES: dict[str, Example] = {
     "invitations": lambda roles: {"slug": managers_council(roles).slug},
     "link": lambda _roles: {"token": "no-such-link"},
     "media": lambda _roles: {"path": "no/such.pdf"},
+    "material_remove": material_of_the_group_coordinator,
     "mfa_edit_webauthn": lambda _roles: {"pk": 1},
     "mfa_remove_webauthn": lambda _roles: {"pk": 1},
     "notice": lambda _roles: {"pk": 1},
+    "occurrence": date_of_the_group_coordinator,
+    "occurrence_cancel": date_of_the_group_coordinator,
+    "occurrence_move": date_of_the_group_coordinator,
+    "occurrence_restore": date_of_the_group_coordinator,
     "organisation": lambda _roles: {"slug": OrganisationFactory().slug},
+    "own_feed": lambda roles: {"token": feed_token(roles["member"])},
     "person": lambda _roles: {"pk": a_member().pk},
     "person_vcard": lambda _roles: {"pk": a_member().pk},
     "position_edit": colleague_of_the_manager,

@@ -18,6 +18,7 @@ IN, SIGN_IN, SIGNED_OUT, NOTHING, FORBIDDEN = "in", "asked to sign in", "signed 
 WITHIN = {
     Audience.PUBLIC: set(ROLES),
     Audience.SIGNED_IN: set(ROLES) - {"anonymous", "former"},
+    Audience.OPEN: set(ROLES) - {"former"},
     Audience.GUESTS: set(ROLES) - {"anonymous", "former"},
     Audience.NETWORK: set(ROLES) - {"anonymous", "former", "guest"},
     Audience.COORDINATION: {"coordination", "administrator"},
@@ -27,13 +28,23 @@ SIGNED_IN = set(ROLES) - {"anonymous"}
 # Addresses whose own rule is narrower than their audience: who is answered what. Everyone else gets in.
 NOBODYS = dict.fromkeys(ROLES, NOTHING)  # there is nothing behind the example, whoever asks
 MANAGERS = dict.fromkeys(WITHIN[Audience.NETWORK] - {"manager", "coordination", "administrator"}, NOTHING)
+ANNOUNCED_TO_NETWORK = {"anonymous": SIGN_IN, "guest": NOTHING}
 MODERATORS = dict.fromkeys(("guest", "member", "manager"), NOTHING)  # the examples are of the coordinator's group
 NARROWER: dict[str, dict[str, str]] = {
     "attachment_remove": NOBODYS,
     "draft_discard": NOBODYS,
+    "event": ANNOUNCED_TO_NETWORK,
+    "event_edit": MODERATORS,
+    "event_ics": ANNOUNCED_TO_NETWORK,
+    "event_interest": {"guest": NOTHING},
+    "event_materials": MODERATORS,
+    "event_publish_again": MODERATORS,
+    "event_state": MODERATORS,
+    "event_withdraw": MODERATORS,
     "experience_edit": MODERATORS,
     "experience_new": {"guest": NOTHING},
     "group": {"guest": NOTHING},
+    "group_agenda": {"guest": NOTHING},
     "group_edit": MODERATORS,
     "group_experiences": {"guest": NOTHING},
     "group_invitation": NOBODYS,
@@ -50,6 +61,7 @@ NARROWER: dict[str, dict[str, str]] = {
     "invitations": MANAGERS,
     "link": NOBODYS,
     "media": NOBODYS,
+    "material_remove": MODERATORS,
     "mention_people": NOBODYS,  # no group is named
     "mfa_deactivate_totp": NOBODYS,
     "mfa_download_recovery_codes": NOBODYS,
@@ -57,6 +69,10 @@ NARROWER: dict[str, dict[str, str]] = {
     "moderation": MODERATORS,
     "moderation_log": MODERATORS,
     "notice": NOBODYS,
+    "occurrence": ANNOUNCED_TO_NETWORK,
+    "occurrence_cancel": MODERATORS,
+    "occurrence_move": MODERATORS,
+    "occurrence_restore": MODERATORS,
     "password_gate": dict.fromkeys(SIGNED_IN, FORBIDDEN),
     "person": {"guest": NOTHING},
     "person_vcard": {"guest": NOTHING},
@@ -106,7 +122,9 @@ def outcome(client, path: str) -> str:
 def expected(audience: Audience, path: str, name: str = "") -> dict[str, str]:
     refusal = FORBIDDEN if path.startswith("/admin/") else NOTHING
     policy = {role: IN if role in WITHIN[audience] else refusal for role in ROLES} | NARROWER.get(name, {})
-    return policy if audience == Audience.PUBLIC else policy | {"anonymous": SIGN_IN, "former": SIGNED_OUT}
+    if audience == Audience.PUBLIC:
+        return policy
+    return policy | ({} if audience == Audience.OPEN else {"anonymous": SIGN_IN}) | {"former": SIGNED_OUT}
 
 
 def outcomes(roles, client_of, path: str) -> dict[str, str]:

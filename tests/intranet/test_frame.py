@@ -11,8 +11,8 @@ from tests.factories.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
-EVERYONE = ["/", "/grups/", "/membres/"]
-NETWORK = ["/", "/grups/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
+EVERYONE = ["/", "/grups/", "/agenda/", "/membres/"]
+NETWORK = ["/", "/grups/", "/agenda/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
 
 
 def frame_of(rf, user, path="/"):
@@ -47,8 +47,8 @@ def test_admin_is_shown_to_those_who_may_enter_it(rf, roles):
 
 def test_registered_section_comes_in_its_order_to_those_it_is_for(rf, roles, monkeypatch):
     monkeypatch.setattr(frame_module, "_sections", dict(frame_module._sections))  # noqa: SLF001
-    register_section("Agenda", "/agenda/", "calendar", 25, visible=lambda user: user.standing.in_network)
-    assert sections_of(rf, roles["member"]) == [*NETWORK[:2], "/agenda/", *NETWORK[2:]]
+    register_section("Debats", "/debats/", "calendar", 22, visible=lambda user: user.standing.in_network)
+    assert sections_of(rf, roles["member"]) == [*NETWORK[:2], "/debats/", *NETWORK[2:]]
     assert sections_of(rf, roles["guest"]) == EVERYONE
 
 

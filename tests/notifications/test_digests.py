@@ -67,8 +67,8 @@ def composed(monkeypatch):
     """The sections of each digest, as (title, sentences)."""
     seen = []
 
-    def sections_of(items):
-        sections = original(items)
+    def sections_of(items, person):
+        sections = original(items, person)
         seen.append([(section.title, [line.text for line in section.lines]) for section in sections])
         return sections
 

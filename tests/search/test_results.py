@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from intranet.members.enums import GroupAccess
 from intranet.search.results import SHOWN, search_for
+from tests.factories.agenda import a_group_event, an_event
 from tests.factories.forum import a_topic
 from tests.factories.home import a_news_page, a_section_page
 from tests.factories.members import (
@@ -93,6 +94,20 @@ def test_search_of_coordination_counts_those_whom_the_directory_lists():
     assert found(someone_of_coordination(), "ona") == {"people": ["Ona Present"]}
 
 
+def test_search_finds_the_events_that_one_may_see(client_of):
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    GroupMembershipFactory(group=group, user=(insider := a_member()))
+    an_event(title="Fira d’horta")
+    a_group_event(group, title="Horta secreta")
+    assert (set(found(insider, "hortà")["events"]), found(a_guest(), "horta")) == (
+        {"Fira d’horta", "Horta secreta"},
+        {},
+    )
+    member = a_member()
+    assert found(member, "hortà") == {"events": ["Fira d’horta"]}
+    assert "Horta secreta" not in client_of(member).get("/cerca/?q=horta").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_search_costs_the_same_for_any_number(client, django_assert_num_queries, rows):
     council = OrganisationFactory(name="Onamunt", slug="onamunt")
@@ -104,8 +119,8 @@ def test_search_costs_the_same_for_any_number(client, django_assert_num_queries,
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 14
-"""Session, person; people: count, found, positions; councils, groups, topics, pages: count, found of each; bell."""
+STATEMENTS = 16
+"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; bell."""
 
 
 def test_topics_are_found_by_their_titles_where_one_may_read():

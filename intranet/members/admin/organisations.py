@@ -151,6 +151,7 @@ DETAILS = [
             FieldPanel("status"),
             FieldRowPanel([FieldPanel("joined_year"), FieldPanel("left_on")]),
             FieldPanel("mentor"),
+            FieldPanel("is_trusted"),
         ],
         heading=_("In the network"),
     ),

@@ -75,6 +75,11 @@ class Organisation(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=MembershipStatus, default=MembershipStatus.CANDIDATE, db_index=True
     )
+    is_trusted = models.BooleanField(
+        _("announces without review"),
+        default=False,
+        help_text=_("What its people announce in the agenda is seen by the whole network at once."),
+    )
     joined_year = models.PositiveSmallIntegerField(_("year of joining"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)

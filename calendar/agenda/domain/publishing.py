@@ -1,0 +1,50 @@
+"""One way to publish an event, from the site as from the CMS: its revision, its dates, and what is told of it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from agenda import recurrence
+from agenda.domain.dates import keep_dates
+from agenda.domain.telling import tell
+from agenda.models import Event
+from intranet.members.models import User
+
+
+@transaction.atomic
+def publish(event: Event, *, by: User) -> Event:
+    """Make `event`, as it is at hand with its subjects and co-organisers, what people see; `by` may do so.
+
+    Its dates follow, and those who count on it are told of what differs. Raises ValidationError for what has no dates.
+    """
+    event.full_clean(exclude=["latest_revision", "live_revision"])
+    if event.pk is None:
+        event.live = False
+        event.save()
+    is_logged = event.group is None or not event.group.is_private  # all of coordination reads the CMS's log
+    revision = event.save_revision(user=by, clean=False)
+    revision.publish(user=by, skip_permission_checks=True, log_action=is_logged)
+    return Event.objects.get(pk=event.pk)
+
+
+@transaction.atomic
+def follow_publication(instance: Event, revision: Any, **_kwargs: Any) -> None:
+    """Wagtail's signal `published`, wherever it was published."""
+    event = Event.objects.select_for_update().get(pk=instance.pk)
+    keep_dates(event)
+    touch(event)
+    tell(event, by=revision.user if revision else None)
+
+
+def let_go(instance: Event, **_kwargs: Any) -> None:
+    """Django's signal `post_delete`: the engine keeps nothing of an event that is no more."""
+    recurrence.forget(instance.entry_id)
+
+
+def touch(event: Event) -> None:
+    """Let calendars that hold a copy know that theirs is old (RFC 5545 §3.8.7.4)."""
+    event.changed_at = timezone.now()
+    Event.objects.filter(pk=event.pk).update(sequence=F("sequence") + 1, changed_at=event.changed_at)
+    event.refresh_from_db(fields=["sequence"])

@@ -1,0 +1,69 @@
+"""What is told of an event: what it says to those who count on it, and what differs from when they last heard of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from agenda.enums import ChangeKind
+from agenda.models import Change, Event, Occurrence
+from agenda.sentences import place_of, repetition_of, when_of
+from agenda.signals import event_changed
+from intranet.members.models import User
+
+
+def tell(event: Event, *, by: User | None) -> Change | None:
+    """Note that a published event is new, or what has changed of it. What is over is changed without a word."""
+    if not event.is_published:
+        return None
+    facts = facts_of(event)
+    before, event.told = event.told, facts
+    Event.objects.filter(pk=event.pk).update(told=facts)
+    if not event.occurrences.ahead().exists():
+        return None
+    if not before:
+        return note(event, ChangeKind.ANNOUNCED, by=by)
+    changed = {name: [before.get(name, ""), value] for name, value in facts.items() if before.get(name, "") != value}
+    return note(event, ChangeKind.CHANGED, by=by, facts=in_public(changed)) if changed else None
+
+
+def facts_of(event: Event) -> dict[str, str]:
+    """What people plan by, in words. Of the link to join only that it is another one: it is not for all who are told."""
+    return {
+        "title": event.title,
+        "when": when_of(event),
+        "repeats": repetition_of(event),
+        "mode": str(event.get_mode_display()),
+        "where": place_of(event),
+        "link": sha256(event.join_url.encode()).hexdigest()[:16] if event.join_url else "",
+    }
+
+
+def in_public(changed: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: ["", ""] if name == "link" else values for name, values in changed.items()}
+
+
+def note(
+    event: Event,
+    kind: ChangeKind,
+    *,
+    by: User | None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+    occurrence: Occurrence | None = None,
+    between: tuple[datetime, datetime] | None = None,
+) -> Change:
+    """Keep what happened, and tell of it. `between`: the first and the last date concerned, when it is not all of them."""
+    first, last = between or (None, None)
+    change = Change.objects.create(
+        event=event,
+        kind=kind,
+        by=by,
+        reason=reason,
+        facts=dict(facts or {}),
+        occurrence=occurrence,
+        first_start=first,
+        last_start=last,
+    )
+    event_changed.send(Change, change=change)
+    return change

@@ -1,0 +1,18 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intranet.members.forms.lines import LinesField
+
+LONGEST_NOTE = 600
+
+
+class ReviewForm(forms.Form):
+    """What coordination says of an announcement; needed when it goes back."""
+
+    note = LinesField(
+        label=_("Remark"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The author reads it. Needed if you return it: say what is missing."),
+    )
