@@ -3,15 +3,18 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.template import engines
 from django.test import Client
 
 from intranet.members.models import User, WorkingGroup
+from tests import sharing
 from tests.factories import roles as people
-from tests.processes import environment, manage, own_database
+from tests.processes import begun_as_copy, create_database, drop_database, environment, manage, own_database
 from tests.undefined import Undefined
 
 
@@ -31,19 +34,31 @@ def _undefined_variables_fail() -> None:
 
 
 @pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with all tables, to be copied by whoever needs one: migrating takes far longer."""
+    shared = sharing.folder_of_the_run(tmp_path_factory) / "migrated"
+    with sharing.made_once(shared, make=lambda: migrate_one(shared), remove=drop_database) as url:
+        yield url
+
+
+def migrate_one(folder: Path) -> str:
+    url = create_database(folder)
+    manage("migrate", "--skip-checks", env=environment(url, folder))
+    return url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated_database: str) -> Iterator[None]:
+    """The tests' own database begins as a copy too; that nothing is left to migrate is then soon found."""
+    with begun_as_copy(settings.DATABASES["default"]["TEST"], migrated_database):
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Every test begins in an empty house: who wants the group that holds everyone makes it."""
     with django_db_blocker.unblock():
         WorkingGroup.objects.all().delete()
-
-
-@pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a database with all tables, to be copied for processes of their own: migrating takes far longer."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with own_database(folder) as url:
-        manage("migrate", "--skip-checks", env=environment(url, folder))
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -17,6 +18,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 MANAGE = str(ROOT / "manage.py")
+IN_MEMORY = "file:tests?mode=memory&cache=shared"  # one of each process
 
 
 @contextmanager
@@ -25,24 +27,56 @@ def own_database(folder: Path, *, like: str = "") -> Iterator[str]:
 
     It is empty, or a copy of the one at `like`, to which nobody may be connected.
     """
+    url = create_database(folder, like=like)
+    try:
+        yield url
+    finally:
+        drop_database(url)
+
+
+def create_database(folder: Path, *, like: str = "") -> str:
     if is_sqlite():
         file = folder / "own.sqlite3"
         if like:
-            with (
-                closing(sqlite3.connect(like.removeprefix("sqlite:///"))) as origin,
-                closing(sqlite3.connect(file)) as copy,
-            ):
-                origin.backup(copy)
-        yield f"sqlite:///{file}"
-        return
+            copy_sqlite(like, str(file)).close()
+        return f"sqlite:///{file}"
     name = f"own_{secrets.token_hex(6)}"
-    template = like.rpartition("/")[2] or "template0"
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {name_of(like) or 'template0'} ENCODING 'UTF8'")
+    return f"{server()}/{name}"
+
+
+def drop_database(url: str) -> None:
+    if not is_sqlite():
+        run_on_server(f"DROP DATABASE {name_of(url)} WITH (FORCE)")
+
+
+@contextmanager
+def begun_as_copy(test_settings: dict[str, Any], like: str) -> Iterator[None]:
+    """Within the block the test database that Django makes by these settings begins as a copy of the one at `like`."""
+    if is_sqlite():
+        test_settings["NAME"] = IN_MEMORY
+        with closing(copy_sqlite(like, IN_MEMORY)):
+            yield
+    else:
+        test_settings["TEMPLATE"] = name_of(like)
+        yield
+
+
+def copy_sqlite(url: str, file: str) -> sqlite3.Connection:
+    """An open connection to the copy: one in memory lasts no longer than that."""
+    copy = sqlite3.connect(file, uri=file.startswith("file:"))
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as origin:
+        origin.backup(copy)
+    return copy
+
+
+def name_of(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def run_on_server(statement: str) -> None:
     with psycopg.connect(f"{server()}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
-        try:
-            yield f"{server()}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(statement)
 
 
 def is_sqlite() -> bool:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, syn
 
 from tests.browser import chromium, program
 from tests.browser.accounts import PASSWORD
+from tests.sharing import folder_of_the_run
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -27,14 +28,13 @@ def _chromium_is_there() -> None:
 
 
 @pytest.fixture(scope="session")
-def site(_chromium_is_there, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(_chromium_is_there, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The running demo's address, without a slash at the end: one of each worker's own, or that of DEMO_URL."""
     if running := os.environ.get("DEMO_URL"):
         yield running.rstrip("/")
         return
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "demo"
-    with program.running(shared, tmp_path_factory.mktemp("program")) as address:
+    shared, folder = folder_of_the_run(tmp_path_factory) / "demo", tmp_path_factory.mktemp("program")
+    with program.running(shared, folder, like=request.getfixturevalue("migrated_database")) as address:
         yield address
 
 

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -13,12 +11,6 @@ from tests.outbox.sink import Sink
 from tests.processes import environment, own_database
 
 UNFLUSHED = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-MIGRATE = """
-import django
-from django.core.management import call_command
-django.setup()
-call_command("migrate", "outbox", verbosity=0, skip_checks=True)
-"""
 
 
 @pytest.fixture
@@ -64,11 +56,9 @@ def kinds(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def outbox_environment(tmp_path_factory) -> Iterator[dict[str, str]]:
+def outbox_environment(tmp_path_factory, migrated_database: str) -> Iterator[dict[str, str]]:
     """The environment of processes that share an outbox of their own. Only processes die here: files need no flushing."""
     folder = tmp_path_factory.mktemp("outbox")
-    with own_database(folder) as url:
+    with own_database(folder, like=migrated_database) as url:
         quick = f"?{urlencode({'init_command': UNFLUSHED})}" if url.startswith("sqlite") else ""
-        env = environment(url + quick, folder)
-        subprocess.run([sys.executable, "-c", MIGRATE], env=env, check=True)
-        yield env
+        yield environment(url + quick, folder)
