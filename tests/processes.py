@@ -18,6 +18,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 MANAGE = str(ROOT / "manage.py")
+QUICK = str(ROOT / "tests" / "quick")  # as PYTHONPATH: it says there what for
 IN_MEMORY = "file:tests?mode=memory&cache=shared"  # one of each process
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.processes import ROOT, create_database, drop_database
+from tests.processes import QUICK, ROOT, create_database, drop_database
 from tests.sharing import alone_in, made_once
 
 PATIENCE_SECONDS = 180
@@ -31,6 +31,7 @@ def environment(var: Path, database_url: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "DJANGO"))}
     given = {
         "DJANGO_SETTINGS_MODULE": "intranet.settings.demo",
+        "PYTHONPATH": QUICK,
         "VAR_DIR": str(var),
         "DATABASE_URL": database_url,
         "PORT": str(port),

@@ -13,7 +13,7 @@ import pytest
 
 from intranet.demo import start
 from intranet.demo.people import ACCOUNTS, PASSWORD
-from tests.processes import MANAGE, eventually
+from tests.processes import MANAGE, QUICK, eventually
 
 
 def free_port() -> int:
@@ -63,6 +63,7 @@ def test_demo_begins_goes_on_and_begins_anew(tmp_path):
     port, folder = free_port(), tmp_path / "var"
     env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}}
     env |= {"DJANGO_SETTINGS_MODULE": "intranet.settings.demo", "VAR_DIR": str(folder), "PORT": str(port)}
+    env |= {"PYTHONPATH": QUICK}
 
     def run_until_it_serves() -> str:
         log = tmp_path / "log"
