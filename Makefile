@@ -6,7 +6,8 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # What is handed to pytest: make test ARGS="tests/members -k invite"
 ARGS ?=
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# One more than the gate has cores: processes and browsers are waited for. tests/conftest.py says which files begin.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 RUNNING_DEMO := env DJANGO_SETTINGS_MODULE=intranet.settings.demo
 # Production's settings with an environment made up for the check alone.
 PRODUCTION := env -u DATABASE_URL -u DEBUG DJANGO_SETTINGS_MODULE=intranet.settings.production \

@@ -18,6 +18,13 @@ from tests.processes import begun_as_copy, create_database, drop_database, envir
 from tests.undefined import Undefined
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with long tests begin: at the end no worker is left alone with one of them."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "processes")))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In the gate a test that was skipped has not passed: with CI set, the run fails."""
