@@ -29,6 +29,8 @@ Visible = Callable[["User"], bool]
 
 # The bell counts so far and says «99+» from there on.
 MOST_COUNTED = 100
+# How many sections fit beside each other on the narrowest phone.
+MOST_UNDER_THE_THUMB = 5
 
 
 @lru_cache(maxsize=128)
@@ -155,6 +157,15 @@ class Frame:
         shown = sorted((section for section in _sections.values() if section.visible(self.user)), key=lambda s: s.order)
         path = self.request.path
         return [Link(section.label, section.href, section.icon, is_within(path, section.href)) for section in shown]
+
+    @cached_property
+    def later_sections(self) -> list[Link]:
+        """Those that a phone shows behind «More»: none when all fit under the thumb."""
+        return self.sections[MOST_UNDER_THE_THUMB - 1 :] if len(self.sections) > MOST_UNDER_THE_THUMB else []
+
+    @property
+    def is_in_later_section(self) -> bool:
+        return any(section.is_current for section in self.later_sections)
 
     @property
     def sections_key(self) -> str:

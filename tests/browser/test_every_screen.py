@@ -102,6 +102,16 @@ def test_larger_and_wider_set_text_still_fits(path, context_for):
     assert overflow(page) == 0
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(SIZES["narrow"])
-    assert page.locator(".section-bar ul").evaluate("bar => bar.scrollWidth - bar.clientWidth") == 0
+    assert page.locator(".section-bar .wrap ul").evaluate("bar => bar.scrollWidth - bar.clientWidth") == 0
     page.evaluate(SPACED)
     assert overflow(page) == 0
+
+
+def test_later_sections_are_one_press_away_on_a_phone(context_for):
+    page = context_for(MANAGER, viewport=SIZES["narrow"]).new_page()
+    page.goto("/")
+    later = page.locator("#later-sections a")
+    assert not later.first.is_visible()
+    page.locator(".section-bar__more button").press("Enter")
+    page.locator("#later-sections a[href='/noticies/']").click()
+    page.wait_for_url("**/noticies/")

@@ -52,6 +52,15 @@ def test_registered_section_comes_in_its_order_to_those_it_is_for(rf, roles, mon
     assert sections_of(rf, roles["guest"]) == EVERYONE
 
 
+def test_later_sections_are_behind_a_button_on_a_phone(rf, roles):
+    assert [link.href for link in frame_of(rf, roles["member"]).later_sections] == NETWORK[4:]
+    assert frame_of(rf, roles["guest"]).later_sections == []
+    assert [frame_of(rf, roles["member"], path).is_in_later_section for path in ("/grups/", "/noticies/")] == [
+        False,
+        True,
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "current"),
     [
