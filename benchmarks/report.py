@@ -47,10 +47,10 @@ def pages_of_agenda() -> list[Page]:
     return [
         MONTH,
         Page("month, one kind", "/agenda/?kind=formacio", statements=14),
-        Page("list by day", "/agenda/llista/", statements=12),
-        Page("list, what has been", "/agenda/llista/?sentit=passats", statements=12),
-        Page("event", single.get_absolute_url(), statements=14),
-        Page("event, a series", series.get_absolute_url(), statements=14),
+        Page("list by day", "/agenda/llista/", statements=12, ratio=9.0),
+        Page("list, what has been", "/agenda/llista/?sentit=passats", statements=12, ratio=9.0),
+        Page("event", single.get_absolute_url(), statements=14, ratio=9.0),
+        Page("event, a series", series.get_absolute_url(), statements=14, ratio=9.0),
     ]
 
 

@@ -157,6 +157,7 @@ POLICY: dict[str, Audience] = {
     "event_new": Audience.NETWORK,
     "event_dates": Audience.NETWORK,
     "event_clashes": Audience.NETWORK,
+    "move_dates": Audience.NETWORK,
     "event_edit": Audience.NETWORK,
     "event_withdraw": Audience.NETWORK,
     "event_publish_again": Audience.NETWORK,

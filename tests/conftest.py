@@ -85,6 +85,7 @@ def _empty_cache() -> None:
     """Rate limits, what Wagtail remembers of its sites and posts as they were drawn live there: no test inherits another's."""
     cache.clear()
     caches["posts"].clear()
+    caches["calendars"].clear()
 
 
 def logged_errors(caplog: pytest.LogCaptureFixture) -> list[str]:

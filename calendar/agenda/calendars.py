@@ -18,6 +18,8 @@ from agenda.sentences import organiser_of
 from forum.views.kept import kept
 from intranet.members.models import User
 
+CALENDARS = "calendars"
+"""The cache of what each process words for itself."""
 FORMAT = 1
 """Grows when the same event is worded otherwise: what programs and processes keep is then old."""
 UNREAD = ("body", "programme", "told")
@@ -73,9 +75,12 @@ def etag_of(name: str, versions: Sequence[Version]) -> str:
 
 def calendar_text(name: str, versions: Sequence[Version]) -> bytes:
     """The calendar of these versions. Five statements for those that are worded anew, none for what is kept."""
-    texts = kept("ics", [version.key for version in versions], lambda missing: worded([versions[at] for at in missing]))
-    years = [version.start.year for version in versions] or [0]
-    return calendar_of(name, texts, (version.time_zone for version in versions), (min(years), max(years)))
+    keys = [version.key for version in versions]
+    texts = kept("ics", keys, lambda missing: worded([versions[at] for at in missing]), cache=CALENDARS)
+    zones: dict[str, set[int]] = defaultdict(set)
+    for version in versions:
+        zones[version.time_zone].add(version.start.year)
+    return calendar_of(name, texts, zones)
 
 
 def worded(versions: Sequence[Version]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from intranet.templatetags.intranet import day_words
 
 def sentence_of(change: Change) -> str:
     """What happened, with the event's name: «Jornada X» s'anul·la, or one of its dates, or all from one date on."""
-    words = {"event": change.event.title, **dates_of(change)}
+    words = {"event": change.facts.get("was", change.event.title), **dates_of(change)}
     if "last" in words:
         return of_some_dates()[ChangeKind(change.kind)] % words
     if "first" in words:

@@ -16,7 +16,7 @@ class DayConverter:
 
 
 class MonthConverter:
-    """`2026/04`, as its first day. The years that an agenda may be asked for: 1979 to 2199."""
+    """`2026/04`, as its first day. The years that an agenda may be asked for: 1970 to 2199."""
 
     regex = r"(?:19[789]\d|2[01]\d\d)/(?:0[1-9]|1[0-2])"
 

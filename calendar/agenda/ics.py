@@ -1,6 +1,6 @@
 """Events as calendar programs read them (iCalendar, RFC 5545 and RFC 7986)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -13,12 +13,11 @@ from icalendar import Event as Component
 from agenda.enums import EventState, EventVisibility, Frequency, Review
 from agenda.models import Event, Occurrence
 from agenda.sentences import organiser_of, place_of
-from agenda.zones import timezone_text
+from agenda.zones import stretches_of, timezone_text
 from intranet.mail import absolute
 
 PRODUCT = "-//XMESS//Intranet//CA"
 REFRESH = timedelta(hours=1)
-YEARS_OF_A_SERIES = 6
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,8 @@ class Told:
     may_join: bool
 
 
-def calendar_of(name: str, texts: Iterable[str], zones: Iterable[str], years: tuple[int, int]) -> bytes:
-    """The calendar that holds what `event_text` worded, with the time zones of all that begins in `years`."""
+def calendar_of(name: str, texts: Iterable[str], zones: Mapping[str, Iterable[int]]) -> bytes:
+    """The calendar that holds what `event_text` worded. `zones`: the years in which something begins in each time zone."""
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
@@ -42,10 +41,9 @@ def calendar_of(name: str, texts: Iterable[str], zones: Iterable[str], years: tu
     calendar.add("X-WR-CALNAME", name)
     calendar.add("X-WR-TIMEZONE", settings.TIME_ZONE)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    calendar.add("X-PUBLISHED-TTL", "PT1H")
     head, _end, tail = calendar.to_ical().decode().partition("END:VCALENDAR")
-    first, last = years
-    worded = (timezone_text(zone, first - 1, last + YEARS_OF_A_SERIES) for zone in sorted(set(zones)))
+    worded = (timezone_text(zone, *stretches_of(years)) for zone, years in sorted(zones.items()))
     return "".join([head, *worded, *texts, "END:VCALENDAR", tail]).encode()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda.domain.interests import set_interest
 from agenda.models import Event, Interest
-from agenda.sentences import place_of, when_of
+from agenda.sentences import place_of, when_next
 from intranet.links.purposes import LinkObsoleteError, Purpose, Question, register_purpose
 from intranet.links.signing import link_for
 from intranet.members.models import User
@@ -25,7 +25,7 @@ def offer_interest(event: Event, person: User) -> Offer:
 
 def ask_interest(person: User, thing: str) -> Question:
     event = event_of(person, thing)
-    words = {"event": event.title, "when": when_of(event), "where": place_of(event)}
+    words = {"event": event.title, "when": when_next(event), "where": place_of(event)}
     text = _("%(when)s · %(where)s.") if words["where"] else _("%(when)s.")
     if Interest.objects.filter(event=event, person=person).exists():
         text = f"{text} " + _("You hear of its changes, and are reminded the day before.")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from agenda.change_words import details_of, sentence_of
 from agenda.enums import Mode, Review
 from agenda.models import Change, Event, Occurrence
-from agenda.sentences import organiser_of, place_of, repetition_of, when_of, when_of_date
+from agenda.sentences import organiser_of, place_of, repetition_of, when_next, when_of, when_of_date
 
 if TYPE_CHECKING:
     from intranet.notifications.kinds import Happening
@@ -30,7 +30,7 @@ def subject_of_new(happening: "Happening") -> str:
 
 def words_of(event: Event) -> str:
     """When, where and what."""
-    lines = [when_of(event), repetition_of(event), where_of(event)]
+    lines = [when_next(event), repetition_of(event), where_of(event)]
     return "\n".join(line for line in lines if line) + f"\n\n{event.summary}"
 
 
@@ -63,10 +63,10 @@ def words_of_change(change: Change) -> str:
 
 
 def when_of_concerned(change: Change) -> str:
-    """When it is now: the date concerned, or the first of all."""
+    """When it is now: the date concerned, or the next of all."""
     if change.occurrence is not None:
         return when_of_date(change.occurrence) if change.occurrence.is_on else ""
-    return "" if change.first_start else when_of(change.event)
+    return "" if change.first_start else when_next(change.event)
 
 
 def place_of_change(change: Change) -> str:
@@ -95,6 +95,11 @@ def line_of_request(happening: "Happening") -> str:
     event: Event = happening.target
     names = {"person": event.author.full_name, "event": event.title, "when": when_of(event)}
     return _("%(person)s announces «%(event)s», %(when)s: it waits for review") % names
+
+
+def place_of_request(event: Event) -> str:
+    """Where it is decided."""
+    return reverse("event_review", args=[event.pk])
 
 
 def line_of_review(happening: "Happening") -> str:

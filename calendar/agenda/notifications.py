@@ -127,6 +127,7 @@ KINDS = (
         visible_to=events_to_review_by,
         recipients_who_see=lambda people, _event: those_who_review(people),
         line=notices.line_of_request,
+        url=notices.place_of_request,
         excerpt=notices.words_of,
         mail=Frequency.NOW,
         concerns=can_review,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from agenda.panels import coming_week, next_in_group
+from agenda.panels import coming_week, next_in_group, next_of_organisation
 from intranet.frame import register_section
 from intranet.members.group_tabs import register_group_tab
 from intranet.panels import register_panel
@@ -15,3 +15,4 @@ def register() -> None:
     register_group_tab(SECTION, "group_agenda", "calendar-days", 30)
     register_panel("dashboard:week", 10, coming_week)
     register_panel("group:aside", 10, next_in_group)
+    register_panel("organisation:main", 10, next_of_organisation)

@@ -39,7 +39,7 @@ class Span:
 class Departure:
     """Where a series departs from its rule: the date that it puts at `original` is at `span` instead, or cancelled."""
 
-    original: Span
+    original: datetime
     span: Span
     is_cancelled: bool
 
@@ -112,13 +112,18 @@ def write(event: "Event", departures: Iterable[Departure]) -> int:
     entry.save()
     if former is not None and entry.rule is None:
         former.delete()  # after the entry has let go of it: deleting a rule makes its series single
-    write_departures(entry, departures)
+    write_departures(entry, departures, event.zone)
     key: int = entry.pk
     return key
 
 
-def write_departures(entry: Entry, departures: Iterable[Departure]) -> None:
-    """Anew: the engine knows them by where the rule put them, and that moves with the series."""
+def write_departures(entry: Entry, departures: Iterable[Departure], zone: ZoneInfo) -> None:
+    """Anew: the engine knows them by where the rule put them, and that moves with the series.
+
+    By its own hours: of two equal ones the second, and each date as long as the first, also when the clock changes meanwhile.
+    """
+    lasts = entry.end.astimezone(UTC) - entry.start.astimezone(UTC)
+    originals = ((one, one.original.astimezone(zone).replace(fold=1).astimezone(UTC)) for one in departures)
     entry.occurrence_set.all().delete()
     Departed.objects.bulk_create(
         Departed(
@@ -126,11 +131,11 @@ def write_departures(entry: Entry, departures: Iterable[Departure]) -> None:
             title=entry.title,
             start=departure.span.start,
             end=departure.span.end,
-            original_start=departure.original.start,
-            original_end=departure.original.end,
+            original_start=original,
+            original_end=original + lasts,
             cancelled=departure.is_cancelled,
         )
-        for departure in departures
+        for departure, original in originals
     )
 
 

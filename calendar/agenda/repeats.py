@@ -18,6 +18,8 @@ MOST_APART = 52
 """Days, weeks, months or years between two dates."""
 WEEKDAYS = tuple(Weekday.values)
 DAYS_A_WEEK = 7
+ALWAYS_THERE = 4
+"""Of each weekday every month has so many, and some a fifth one."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,16 @@ class Repeat:
     def moved(self, old: date, new: date) -> "Repeat":
         """The same rhythm for a series whose date of `old` is on `new`: its weekdays move along.
 
-        What keeps to the last of the month keeps to the date, or to the weekday, where `new` is not the last.
+        What keeps to the last of the month keeps to the date, or to the weekday, where `new` is not the last. What comes to
+        a fifth weekday keeps to the last one, which every month has.
         """
         days = (new - old).days
         weekdays = tuple(WEEKDAYS[(WEEKDAYS.index(day) + days) % DAYS_A_WEEK] for day in self.weekdays)
         month_day = self.month_day
         if self.keeps_to_month_day and not fits(month_day, new):
             month_day = MonthDay.DATE if month_day == MonthDay.LAST_DAY else MonthDay.NTH_WEEKDAY
+        elif month_day == MonthDay.NTH_WEEKDAY and nth_weekday(old) <= ALWAYS_THERE < nth_weekday(new):
+            month_day = MonthDay.LAST_WEEKDAY
         return replace(self, weekdays=tuple(sorted(weekdays, key=WEEKDAYS.index)), month_day=month_day)
 
     def ends_at(self, zone: ZoneInfo) -> datetime | None:

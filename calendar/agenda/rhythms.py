@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from agenda.enums import Frequency, MonthDay, Weekday
-from agenda.repeats import DAYS_A_WEEK, WEEKDAYS, Repeat, nth_weekday
+from agenda.repeats import ALWAYS_THERE, DAYS_A_WEEK, WEEKDAYS, Repeat, nth_weekday
 
 WORKING_DAYS = WEEKDAYS[:5]
 SHORTEST_MONTH = 28
-ALWAYS_THERE = 4
-"""Every month has four of each weekday; some have five."""
 ELIDED = {1, 11}
 """Days whose number begins with a vowel in Catalan: «fins a l'1», «fins a l'11»."""
 

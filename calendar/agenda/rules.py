@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
+CIRCLES = (EventVisibility.GROUP, EventVisibility.NETWORK, EventVisibility.PUBLIC)
+"""Each sees what is for the next."""
+
 
 def can_announce(user: "User | AnonymousUser") -> bool:
     """Anyone of the network; guests of a group read."""
@@ -59,3 +62,13 @@ def needs_review(user: User, event: Event) -> bool:
     if user.standing.cares_for_members or event.group_id is not None:
         return False
     return event.organisation is None or not event.organisation.is_trusted
+
+
+def may_clear(user: User, event: Event) -> bool:
+    """Whether what `user` publishes of it is seen at once, whatever was held back before. A group's needs no review."""
+    return can_review(user) or event.group_id is not None
+
+
+def widens(event: Event, before: Event) -> bool:
+    """Whether more people would see it than `before`."""
+    return CIRCLES.index(event.visibility) > CIRCLES.index(before.visibility)

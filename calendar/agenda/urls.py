@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{EVENT}materials/<int:material>/treu/", materials.material_remove, name="material_remove"),
     path(DATE, event.occurrence, name="occurrence"),
     path(f"{DATE}mou/", occurrences.occurrence_move, name="occurrence_move"),
+    path(f"{DATE}mou/dates/", dates.move_dates, name="move_dates"),
     path(f"{DATE}anulla/", occurrences.occurrence_cancel, name="occurrence_cancel"),
     path(f"{DATE}restaura/", occurrences.occurrence_restore, name="occurrence_restore"),
     path("grups/<slug:slug>/agenda/", listing.group_agenda, name="group_agenda"),

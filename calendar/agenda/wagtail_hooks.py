@@ -7,10 +7,12 @@ from wagtail import hooks
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
+from agenda.admin.bulk import NoDeletion
 from agenda.admin.events import EventViewSet
 from agenda.models import Event
 
 register_snippet(EventViewSet)
+hooks.register("register_bulk_action", NoDeletion, order=1)  # after Wagtail's own, whose place it takes
 
 
 @hooks.register("construct_snippet_action_menu")

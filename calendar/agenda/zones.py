@@ -1,14 +1,17 @@
 """Time zones as calendar programs are told of them (RFC 5545 §3.6.5), for some years."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+YEARS_OF_A_SERIES = 6
+Stretch = tuple[int, int]
 
 
 class Onset(NamedTuple):
@@ -22,12 +25,12 @@ class Onset(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def timezone_text(name: str, first_year: int, last_year: int) -> str:
-    """VTIMEZONE of the zone `name`, right for what takes place in these years."""
+def timezone_text(name: str, *stretches: Stretch) -> str:
+    """VTIMEZONE of the zone `name`, right for what takes place in these stretches of years."""
     zone = Timezone()
     zone.add("TZID", name)
     alike: dict[tuple[object, ...], list[datetime]] = {}
-    for onset in onsets(ZoneInfo(name), first_year, last_year):
+    for onset in chain.from_iterable(onsets(ZoneInfo(name), *stretch) for stretch in stretches):
         alike.setdefault(onset[1:], []).append(onset.at)
     for (before, after, label, is_summer), (first, *later) in alike.items():
         part = TimezoneDaylight() if is_summer else TimezoneStandard()
@@ -41,11 +44,26 @@ def timezone_text(name: str, first_year: int, last_year: int) -> str:
     return str(zone.to_ical().decode())
 
 
+def stretches_of(years: Iterable[int]) -> list[Stretch]:
+    """The years that what begins in `years` can touch: those far apart tell nothing of the centuries between them."""
+    found: list[Stretch] = []
+    for year in sorted(set(years)):
+        first, last = year - 1, year + YEARS_OF_A_SERIES
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], last
+        else:
+            found.append((first, last))
+    return found
+
+
 def onsets(zone: ZoneInfo, first_year: int, last_year: int) -> Iterator[Onset]:
-    """What held when `first_year` began, and each change of the clock until `last_year` is over."""
-    at = datetime(first_year, 1, 1, tzinfo=UTC)
+    """What held when `first_year` began, and each change of the clock until `last_year` is over.
+
+    Not of the years with which the calendar begins and ends: some clock shows none of their first and last hours.
+    """
+    at = datetime(max(first_year, MINYEAR + 1), 1, 1, tzinfo=UTC)
     yield onset(zone, at, at)
-    while at.year <= last_year:
+    while at.year <= min(last_year, MAXYEAR - 1):
         if (at + DAY).astimezone(zone).utcoffset() != at.astimezone(zone).utcoffset():
             yield onset(zone, *turn(zone, at))
         at += DAY

@@ -13,19 +13,21 @@ Key = tuple[Any, ...]
 POSTS = "posts"
 
 
-def kept(place: str, keys: Sequence[Key], draw: Callable[[list[int]], Iterable[str]]) -> list[str]:
+def kept(
+    place: str, keys: Sequence[Key], draw: Callable[[list[int]], Iterable[str]], *, cache: str = POSTS
+) -> list[str]:
     """What is kept under each of `keys`; `draw` is asked for those that are not kept yet, by their positions, all together.
 
     A key begins with what tells one thing from all others and holds everything that its drawing depends on, as values
     that are written out in full.
     """
-    cache, language = caches[POSTS], get_language()
+    store, language = caches[cache], get_language()
     names = [f"{place}.{key[0]}.{digest_of((language, key))}" for key in keys]
-    found = cache.get_many(names)
+    found = store.get_many(names)
     missing = [position for position, name in enumerate(names) if name not in found]
     if missing:
         drawn = dict(zip((names[position] for position in missing), draw(missing), strict=True))
-        cache.set_many(drawn)
+        store.set_many(drawn)
         found |= drawn
     return [found[name] for name in names]
 

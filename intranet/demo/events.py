@@ -58,7 +58,7 @@ def load_event(entry: dict[str, Any], number: int, shelf: Shelf) -> Event:
     group = shelf.groups.get(entry.get("group", ""))
     author = shelf.writers.of(group, entry["by"]) if group else shelf.writers.people[entry["by"]]
     start, end = times_of(entry, shelf.today)
-    announced = min(start - ANNOUNCED_BEFORE, moment(day(shelf.today, -number % 9 - 1)))
+    announced = min(start - ANNOUNCED_BEFORE, moment(day(shelf.today, -(number % 9) - 1)))
     event = Event(  # type: ignore[no-untyped-call]  # modelcluster's
         author=author,
         group=group,
@@ -118,6 +118,7 @@ def standing_of(entry: dict[str, Any], announced: datetime, shelf: Shelf) -> dic
     review = Review(entry.get("review", Review.PUBLISHED))
     state = EventState(entry.get("state", EventState.SCHEDULED))
     standing: dict[str, Any] = {"live": True, "review": review, "state": state}
+    standing["is_cleared"] = review == Review.PUBLISHED
     if state != EventState.SCHEDULED:
         standing["reason"] = entry["reason"]
     if review == Review.RETURNED:

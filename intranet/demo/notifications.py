@@ -7,6 +7,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from agenda.domain.audience import whom_it_is_news_to
+from agenda.enums import ChangeKind
+from agenda.models import Change
 from forum.domain.audience import listeners_to, people_of
 from forum.models import Post, Topic
 from home.models import NewsPage
@@ -21,6 +24,7 @@ from intranet.notifications.models import Notification
 GUEST = "convidat@ateneu.example"
 # What is older than this has been read, the day after.
 NEW = timedelta(days=30)
+ANNOUNCED_LATELY = timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def events_until(today: date, people: dict[str, User]) -> Iterator[Event]:
         heir = [position.successor] if position.successor else []
         yield Event(moment(position.ends_on or today), "duties_passed", position, heir, position.user)
     yield from conversations(today)
+    yield from announcements(today)
     # The guest's time was over, and coordination has let him in again.
     seat = GroupMembership.objects.select_related("group").get(user=people[GUEST])
     yield Event(
@@ -84,6 +89,14 @@ def conversations(today: date) -> Iterator[Event]:
     for post in answers:
         group = post.topic.group
         yield Event(post.created_at, "reply", post, listeners_to(post), post.author, group, post.topic)
+
+
+def announcements(today: date) -> Iterator[Event]:
+    """What was announced in the agenda of late."""
+    new = Change.objects.filter(kind=ChangeKind.ANNOUNCED, at__gt=moment(today) - ANNOUNCED_LATELY)
+    for change in new.select_related("event__group", "event__author"):
+        event = change.event
+        yield Event(change.at, "event_new", event, whom_it_is_news_to(event), event.author, event.group)
 
 
 def load_preferences(people: dict[str, User], groups: dict[str, WorkingGroup]) -> None:

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from intranet import held
-from intranet.drafts.domain import NOT_TYPED, data_of, draft_of, fields_of, save_draft
+from intranet.drafts.domain import NOT_TYPED, PLACE, data_of, draft_of, fields_of, save_draft
 from intranet.drafts.models import Draft
 
 if TYPE_CHECKING:
@@ -33,12 +33,19 @@ class Restored:
 
 
 def place_of(request: HttpRequest, *names: str) -> str:
-    """The form at this address; `names` are the parts of the query that make it another form."""
+    """The form at this address; `names` are the parts of the query that make it another form, where they make sense."""
     query = QueryDict(mutable=True)
     for name in names:
-        if value := request.GET.get(name):
+        if value := parameter(request, name):
             query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    place = f"{request.path}?{query.urlencode()}" if query else request.path
+    return place if len(place) <= PLACE else request.path
+
+
+def parameter(request: HttpRequest, name: str) -> str:
+    """Of the query; empty for what no address of ours holds: a NUL, which PostgreSQL takes in no text, or more than has a place."""
+    value = request.GET.get(name, "")
+    return "" if "\0" in value or len(value) > PLACE else value
 
 
 def restored(request: "PersonRequest", place: str) -> Restored | None:

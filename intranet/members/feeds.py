@@ -7,6 +7,7 @@ reads a feed asks anew what its person may see.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from intranet.members.models import FeedKey, User
 from intranet.members.models.feed_keys import new_nonce
+from intranet.statements import PERSON, Statement
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -66,8 +68,13 @@ def feeds_of(person: User) -> list[Feed]:
 
 def feed_token(person: User) -> str:
     """What stands in the addresses of all feeds of `person`, the same until it is renewed. One statement, and no write."""
-    nonce = FeedKey.objects.filter(person=person).values_list("nonce", flat=True).first()
+    nonce = next((nonce for (nonce,) in nonce_of().rows({PERSON: person.pk})), None)
     return f"{person.pk}-{digest(person.pk, nonce, settings.SECRET_KEY)}"
+
+
+@lru_cache(maxsize=1)
+def nonce_of() -> Statement:
+    return Statement.of(FeedKey.objects.filter(person=PERSON).order_by().values_list("nonce"))
 
 
 def person_of(token: str) -> User | None:

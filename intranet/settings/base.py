@@ -170,6 +170,13 @@ CACHES = {
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Events as calendar programs read them, about a kilobyte each: a whole agenda, for those who join online and for guests.
+    "calendars": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "calendars",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 25_000},
+    },
 }
 
 # --- Work in the background ---

@@ -98,8 +98,11 @@ def agenda_files() -> SafeString:
 
 @register.filter
 def requirement(field: BoundField) -> Literal["required", "optional", ""]:
-    """The word a label carries: none in a form whose fields are all required or all optional, where it says nothing."""
-    if field_is_box(field) or not any_of_both(field.form):
+    """The word a label carries: none in a form whose fields are all required or all optional, where it says nothing.
+
+    Nor for a field that is `conditional`: another one says whether it has to be filled in.
+    """
+    if getattr(field.field, "conditional", False) or field_is_box(field) or not any_of_both(field.form):
         return ""
     return "required" if field.field.required else "optional"
 

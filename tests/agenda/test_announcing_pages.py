@@ -1,14 +1,17 @@
 """The form in which an activity is announced and edited, and what has become of one's announcements."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.domain.announcing import withdraw_event
+from agenda.domain.pace import MOST_IN_A_MINUTE, TooManyEventsError
 from agenda.domain.reviewing import return_event
 from agenda.enums import EventKind, EventVisibility, Mode, Review
 from agenda.forms.programme import lines_of, programme_of
@@ -157,6 +160,22 @@ def test_sent_twice_it_is_one_event_and_with_other_words_it_asks(client, typed):
     assert (other.status_code, Event.objects.count()) == (422, 1)
     client.post(NEW, sent_back(other))
     assert sorted(Event.objects.values_list("title", flat=True)) == ["Fira del cooperativisme", "Una altra fira"]
+
+
+def test_too_many_at_once_are_refused_and_nothing_typed_is_lost(client, member, council, typed):
+    for _time in range(MOST_IN_A_MINUTE):
+        an_event(member, organisation=council)
+    page = client.post(NEW, {**typed, "contact_name": "Núria"})
+    assert (page.status_code, Event.objects.count()) == (422, MOST_IN_A_MINUTE)
+    assert page.context["form"].non_field_errors() == [str(TooManyEventsError())]
+    kept = sent_back(page)
+    assert {name: kept[name] for name in ("title", "contact_name", "key")} == {
+        "title": typed["title"],
+        "contact_name": "Núria",
+        "key": typed["key"],
+    }
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    assert client.post(NEW, kept).status_code == 302
 
 
 def test_a_preview_publishes_nothing_and_shows_what_was_typed(client, typed):
@@ -313,7 +332,7 @@ def test_ones_announcements_by_what_has_become_of_them(client_of):
     waiting = an_event(a_member(council), organisation=council, review=Review.WAITING)
     withdrawn = withdraw_event(an_event(member, organisation=council), by=member)
     returned = an_event(member, organisation=council, review=Review.WAITING)
-    return_event(returned, by=reviewer, note="Falta l'hora")
+    return_event(returned, by=reviewer, seen=returned.sequence, note="Falta l'hora")
     an_event()
     client = client_of(member)
 

@@ -4,10 +4,15 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.permissions import policy_registry
 from wagtail.test.utils.form_data import rich_text
 
 from agenda.admin.forms import FEATURES
 from agenda.admin.permissions import ensure_permissions
+from agenda.domain.series import move_occurrence
+from agenda.domain.states import cancel_event
 from agenda.enums import ChangeKind, EventVisibility, Review
 from agenda.models import Event
 from intranet.members.enums import GroupAccess
@@ -69,7 +74,7 @@ def test_published_there_it_is_in_the_agenda_and_told_of(client, coordination):
         },
     )
     event = Event.objects.get()
-    assert (event.author, event.live, event.review) == (coordination, True, Review.PUBLISHED)
+    assert (event.author, event.live, event.review, event.is_cleared) == (coordination, True, Review.PUBLISHED, True)
     assert (event.start, event.body, event.programme[0].value) == (at(2027, 4, 16, 10), "<p>Sí aquí</p>", "Matí")
     assert [row.start for row in event.occurrences.all()] == [event.start]
     assert [change.kind for change in event.changes.all()] == [ChangeKind.ANNOUNCED]
@@ -107,6 +112,8 @@ def test_what_the_editor_here_would_lose_is_left_as_it_is(client):
     [
         ({"end": "16/04/2027 09:00"}, "end"),
         ({"end": "16/07/2027 09:00"}, "end"),
+        ({"frequency": "DAILY", "count": "99999"}, "count"),
+        ({"co_organisers": ["1" * 30]}, "co_organisers"),
         ({"frequency": "DAILY"}, "until"),
         ({"frequency": "DAILY", "count": "5000"}, "count"),
         ({"frequency": "DAILY", "interval": "0", "count": "5"}, "interval"),
@@ -124,6 +131,13 @@ def test_what_has_no_dates_is_refused_in_words(client, wrong, at_field, action):
         assert (response.status_code, Event.objects.get().live) == (302, False)
     else:
         assert (response.status_code, list(errors(response)), Event.objects.count()) == (200, [at_field], 0)
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/1977", "16/04/9998", "31/12/9999"])
+@pytest.mark.parametrize("more", [{}, {"all_day": "on"}, {"frequency": "DAILY", "count": "3"}])
+def test_what_is_on_no_day_of_the_agenda_is_refused_in_words(client, day, more):
+    response = client.post(ADD, {**GIVEN, "start": f"{day} 00:00", "end": f"{day} 23:00", **more})
+    assert (list(errors(response)), Event.objects.count()) == (["start", "end"], 0)
 
 
 def test_whole_days_are_whole(client):
@@ -167,6 +181,24 @@ def test_events_of_private_groups_are_not_there(client, coordination):
     assert ("Fira" in history, "Secret" in history) == (True, False)
 
 
+def test_nor_for_whatever_else_wagtail_does_with_events(client, coordination, client_of, roles):
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    GroupMembershipFactory(group=group, user=coordination)
+    secret, open_one = a_group_event(group, title="Secret"), an_event(title="Fira")
+    actions = bulk_action_registry.get_bulk_actions_for_model("agenda", "event")
+    assert [action.__name__ for action in actions] == ["NoDeletion"]
+    for browser in (client, client_of(roles["administrator"])):
+        for query in ("id=all", f"id={secret.pk}", f"id={open_one.pk}"):
+            path = f"/admin/bulk/agenda/event/delete/?{query}"
+            assert [browser.get(path).status_code, browser.post(path).status_code] == [404, 404]
+    pings = [f"/admin/editing-sessions/ping/agenda/event/{event.pk}/0/" for event in (secret, open_one)]
+    assert [client.post(path).status_code for path in pings] == [404, 200]
+    assert client.get(f"{LIST}edit/{'1' * 5000}/").status_code == 404
+    policy = policy_registry.get_by_type(Event)
+    assert list(policy.instances_user_has_permission_for(coordination, "change")) == [open_one]
+    assert list(policy.instances_user_has_permission_for(a_member(), "change")) == []
+
+
 def test_a_private_group_is_not_offered(client):
     group = WorkingGroupFactory(access=GroupAccess.PRIVATE, name="Comissió Executiva")
     assert "Comissió Executiva" not in client.get(ADD).content.decode()
@@ -204,3 +236,30 @@ def test_the_list_costs_the_same_for_many(client, number, django_assert_num_quer
     client.get(LIST)
     with django_assert_num_queries(11):
         client.get(LIST)
+
+
+def test_hours_are_those_of_the_time_zone_beside_them(client):
+    assert client.post(ADD, {**GIVEN, **PUBLISH, "time_zone": "Europe/Lisbon"}).status_code == 302
+    event = Event.objects.get()
+    assert (event.local_start.hour, event.start.hour) == (10, 9)
+    assert 'value="16/04/2027 10:00"' in client.get(edit_url(event)).content.decode()
+
+
+def test_a_page_left_open_brings_no_old_date_back(client, coordination):
+    event = an_event(coordination, start=at(2027, 4, 16))
+    seen = event.sequence
+    move_occurrence(event.occurrences.get(), start=at(2027, 4, 20), end=at(2027, 4, 20, 12), by=coordination)
+    response = client.post(edit_url(event), {**GIVEN, **PUBLISH, "seen": seen})
+    said = _("It has been changed meanwhile: copy what you have written, and open this page again.")
+    assert response.context["form"].non_field_errors() == [said]
+    event.refresh_from_db()
+    assert event.local_start.day == 20
+
+
+def test_publishing_what_was_read_before_a_cancellation_leaves_it_cancelled(coordination):
+    event = an_event(coordination)
+    read_before = Event.objects.get(pk=event.pk)
+    cancel_event(event, by=coordination, reason="Plou.")
+    read_before.save_revision(user=coordination).publish(user=coordination, skip_permission_checks=True)
+    event.refresh_from_db()
+    assert (event.state, event.reason) == ("cancelled", "Plou.")

@@ -5,17 +5,20 @@ from email import policy
 from email.parser import BytesParser
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agenda.change_words import sentence_of
 from agenda.domain.announcing import announce_event, edit_event, publish_again, withdraw_event
 from agenda.domain.interests import set_interest
 from agenda.domain.publishing import publish
 from agenda.domain.reviewing import accept_event, return_event
-from agenda.domain.series import cancel_occurrence, move_occurrence
+from agenda.domain.series import cancel_occurrence, move_occurrence, restore_occurrence
 from agenda.domain.states import cancel_event, postpone_event, restore_event
 from agenda.enums import EventVisibility, Mode, Review
 from agenda.models import Change, Event
+from agenda.notices import words_of_change
 from agenda.sentences import when_of, when_of_date
 from intranet.members.enums import GroupAccess, GroupRole
 from intranet.members.models import Position, User
@@ -348,15 +351,73 @@ def test_coordination_is_asked_and_the_author_hears_the_answer(council, author, 
     event = announced(author, council)
     assert (told("event_review_asked"), ways("event_review_asked")) == ({boss}, {(True, Frequency.NOW)})
     assert lines(boss)[0][0].startswith("Anna Autora")
-    return_event(event, by=boss, note="Falta l’adreça.")
+    return_event(event, by=boss, seen=event.sequence, note="Falta l’adreça.")
     assert (told("event_review_asked"), told("event_reviewed")) == (set(), {author})
     sentence = _("«%(event)s» comes back with a remark") % {"event": "Fira"}
     assert lines(author) == [(sentence, f"/agenda/{event.pk}/edita/")]
     deliver_pending()
     assert "Falta l’adreça." in texts()
-    edit_event(Event.objects.get(pk=event.pk), by=author)
+    returned = Event.objects.get(pk=event.pk)
+    edited = edit_event(returned, by=author, seen=returned.sequence)
     assert told("event_review_asked") == {boss}
-    accept_event(Event.objects.get(pk=event.pk), by=boss)
+    accept_event(edited, by=boss, seen=edited.sequence)
     assert lines(author) == [(_("«%(event)s» is published in the agenda") % {"event": "Fira"}, f"/agenda/{event.pk}/")]
     assert (told("event_review_asked"), told("event_new")) == (set(), set())
     assert lines(berta) == []
+
+
+def test_withdrawn_and_published_again_many_times_it_is_asked_of_reviewers_once_a_day(council, author):
+    boss = stored(someone_of_coordination())
+    event = announced(author, council)
+
+    def asked_again():
+        withdraw_event(event, by=author)
+        publish_again(event, by=author)
+        return list(Notification.objects.filter(kind="event_review_asked").values_list("pk", "recipient"))
+
+    first, second = asked_again(), asked_again()
+    assert (first, [recipient for _pk, recipient in first]) == (second, [boss.pk])
+    Notification.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    (later,) = asked_again()
+    assert later[0] != first[0][0]
+
+
+def test_a_new_year_is_no_change():
+    with time_machine.travel(at(2026, 12, 10)):
+        event = an_event(start=at(2027, 2, 10))
+        assert event.told["when"].startswith("dimecres 10 de febrer de 2027")
+    with time_machine.travel(at(2027, 1, 8)):
+        event.summary = "Una frase més clara."
+        event = publish(event, by=event.author)
+        assert [change.kind for change in event.changes.all()] == ["announced"]
+
+
+def test_mail_about_a_running_series_gives_the_date_that_comes_next():
+    with time_machine.travel(at(2026, 11, 27)):
+        series = a_series(start=at(2026, 11, 5), times=9)
+        series.venue = "Un altre lloc"
+        series = publish(series, by=series.author)
+        change = series.changes.get(kind="changed")
+        assert "dijous 3 de desembre, 10.00–12.00" in words_of_change(change)
+
+
+def test_who_counted_on_what_is_withdrawn_hears_of_it_by_the_name_they_knew():
+    event = an_event(title="Jornada d’energia")
+    withdraw_event(event, by=event.author)
+    Event.objects.update(title="Un altre nom")
+    assert "Jornada d’energia" in sentence_of(event.changes.get(kind="withdrawn"))
+
+
+def test_one_date_that_goes_ahead_after_all_leaves_the_others_told_as_cancelled(berta):
+    series = a_series(times=6)
+    set_interest(series, berta)
+    rows = cancel_occurrence(
+        series.occurrences.order_by("original_start")[1], by=series.author, reason="S’ha acabat.", following=True
+    )
+    told_as_cancelled = Notification.objects.filter(recipient=berta, kind="event_cancelled", on_site=True)
+    restore_occurrence(rows[0], by=series.author)
+    assert told_as_cancelled.count() == 1
+    cancel_occurrence(rows[0], by=series.author, reason="És festiu.")
+    assert told_as_cancelled.count() == 2
+    restore_occurrence(rows[0], by=series.author)
+    assert told_as_cancelled.count() == 1

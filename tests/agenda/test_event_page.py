@@ -4,17 +4,24 @@ import re
 from datetime import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agenda.domain.announcing import withdraw_event
+from agenda.domain.looking import sees_and_keeps
+from agenda.domain.series import move_occurrence
 from agenda.domain.telling import note
 from agenda.enums import ChangeKind, EventState, EventVisibility, MaterialKind, Mode, Review
 from agenda.models import Event, Material, Occurrence
-from intranet.members.enums import GroupAccess
-from tests.factories.agenda import a_group_event, a_series, an_event, in_days
+from intranet.members.enums import GroupAccess, GroupRole
+from intranet.members.models import User
+from tests.factories.agenda import a_group_event, a_series, an_event, at, in_days
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
     SubjectFactory,
+    UserFactory,
     WorkingGroupFactory,
     a_guest,
     a_member,
@@ -130,7 +137,20 @@ def test_a_series_shows_its_dates_and_each_has_its_page(author, client_of):
     assert (page.context["shown"].pk, "Festa major." in words(page)) == (rows[2].pk, False)
     one = client_of(author).get(f"/agenda/{series.pk}/{rows[3].first_day}/")
     assert (one.context["shown"].pk, "Festa major." in words(one)) == (rows[3].pk, True)
-    assert client_of(author).get(f"/agenda/{series.pk}/{rows[3].first_day.replace(year=2040)}/").status_code == 404
+
+
+def test_an_old_address_of_a_date_leads_to_where_it_is_now(author, client_of):
+    series = a_series(author, start=at(2032, 4, 15), times=4)  # Thursdays
+    third = series.occurrences.get(original_start=at(2032, 4, 29))
+    rest = move_occurrence(third, start=at(2032, 4, 30), end=at(2032, 4, 30, 12), by=author, following=True)
+    old = {day: f"/agenda/{series.pk}/2032-{day}/" for day in ("04-15", "04-16", "04-29", "04-30", "05-06")}
+    client, first, second = client_of(a_member()), f"/agenda/{series.pk}/", f"/agenda/{rest.pk}/"
+    led = {day: client.get(path).headers.get("Location") for day, path in old.items()}
+    assert led == {"04-15": None, "04-16": first, "04-29": second, "04-30": f"{second}2032-04-30/", "05-06": second}
+    withdraw_event(rest, by=author)
+    assert client.get(old["04-29"])["Location"] == first
+    assert client_of(a_guest()).get(old["04-29"]).status_code == 404
+    assert client_of(None).get(old["04-29"])["Location"].startswith("/compte/login/")
 
 
 def test_what_is_over_shows_what_stays_of_it(author, client_of):
@@ -186,3 +206,51 @@ def test_the_page_costs_the_same_for_any_number(number, author, client_of, djang
     with django_assert_num_queries(12):
         client.get(event.get_absolute_url())
     assert event.start > timezone.now()
+
+
+def test_the_rule_asked_for_one_event_is_that_of_the_lists(council, author):
+    """For everyone who stands differently, in whatever an event can be."""
+    private, group = WorkingGroupFactory(access=GroupAccess.PRIVATE), WorkingGroupFactory()
+    inside, coordinator, guest = a_member(), a_member(), a_guest(group)
+    GroupMembershipFactory(group=private, user=inside)
+    GroupMembershipFactory(group=private, user=coordinator, role=GroupRole.COORDINATOR)
+    events = [
+        an_event(author, organisation=of, visibility=visibility, review=review)
+        for of in (council, None)
+        for visibility in (EventVisibility.NETWORK, EventVisibility.PUBLIC)
+        for review in Review
+    ]
+    events += [a_group_event(of, a_member(), review=review) for of in (private, group) for review in Review]
+    draft = an_event(author, organisation=council)
+    Event.objects.filter(pk=draft.pk).update(live=False)
+    everyone = [
+        author,
+        a_member(council),
+        a_member(),
+        inside,
+        coordinator,
+        guest,
+        someone_of_coordination(),
+        UserFactory(),
+    ]
+    for person in User.objects.with_standing().filter(pk__in=[one.pk for one in everyone]):
+        seen, kept = Event.objects.visible_to(person), Event.objects.kept_by(person)
+        found = {event.pk: sees_and_keeps(person, event.pk) for event in [*events, draft]}
+        assert {pk for pk, (sees, _keeps) in found.items() if sees} == set(seen.values_list("pk", flat=True))
+        assert {pk for pk, (_sees, keeps) in found.items() if keeps} == set(kept.values_list("pk", flat=True))
+
+
+def test_a_series_is_related_to_the_one_it_goes_on_from_by_their_keys(author, client_of):
+    before = a_series(author, times=2, title="Primera")
+    after = a_series(author, times=2, title="Segona")
+    Event.objects.filter(pk=after.pk).update(continues=before)
+    hidden = a_group_event(
+        WorkingGroupFactory(access=GroupAccess.PRIVATE), a_member(), title="Amagada", frequency="WEEKLY", count=2
+    )
+    Event.objects.filter(pk=hidden.pk).update(continues=before)
+    client = client_of(a_member())
+    with CaptureQueriesContext(connection) as captured:
+        pages = [client.get(event.get_absolute_url()) for event in (before, after)]
+    assert [[one.title for one in page.context["related"]] for page in pages] == [["Segona"], ["Primera"]]
+    asked = [query["sql"] for query in captured if '"continues_id" = ' in query["sql"]]
+    assert (len(asked), [sql for sql in asked if " OR " in sql]) == (2, [])

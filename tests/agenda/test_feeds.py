@@ -166,7 +166,7 @@ def test_feed_costs_the_same_for_any_number_of_events(number, django_assert_num_
     for _one in range(number):
         a_series(berta, times=2)
     path = whole(berta)
-    caches["posts"].clear()
+    caches["calendars"].clear()
     with django_assert_num_queries(6):
         first = read(path)
     with django_assert_num_queries(2):
@@ -217,3 +217,11 @@ def test_the_page_of_ones_own_data_names_them(client_of, group):
     html = client_of(berta).get("/compte/privacitat/").content.decode()
     assert html.count('type="text/calendar"') == 3
     assert f"/agenda/ics/meus/{feed_token(berta)}.ics" in html
+
+
+def test_calendars_have_a_cache_of_their_own_that_holds_a_whole_agenda():
+    event = an_event(a_member())
+    caches["posts"].set("card", "drawn")
+    read(whole(event.author))
+    calendars, posts = caches["calendars"], caches["posts"]
+    assert (len(calendars._cache), len(posts._cache), calendars._max_entries) == (1, 1, 25_000)  # noqa: SLF001 - nothing else counts them

@@ -54,7 +54,7 @@ def agenda(council, member):
 
 def found(client, query):
     response = client.get(f"{URL}?{query}")
-    return sorted(row.event.title for day in response.context["days"] for row in day.rows)
+    return sorted(row.title for day in response.context["days"] for row in day.rows)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from icalendar import Calendar
 
 from agenda.calendars import calendar_text, versions_of
-from agenda.domain.dates import put, write_through
-from agenda.domain.publishing import publish, touch
+from agenda.domain.publishing import publish
+from agenda.domain.series import cancel_occurrence, move_occurrence, restore_occurrence
 from agenda.enums import EventState, EventVisibility, Mode, MonthDay
 from agenda.feeds import events_for
 from agenda.models import Event, Occurrence
-from agenda.recurrence import Span
-from agenda.zones import onsets, timezone_text
+from agenda.zones import onsets, stretches_of, timezone_text
 from intranet.members.models import User
 from tests.factories.agenda import MADRID, a_group_event, a_series, an_event, at, in_days
 from tests.factories.members import OrganisationFactory, SubjectFactory, a_guest, a_member
@@ -48,18 +47,19 @@ def components(event, reader=None):
     return parsed(event, reader).walk("VEVENT")
 
 
-def cancel_date(row):
-    Occurrence.objects.filter(pk=row.pk).update(is_cancelled=True)
-    write_through(row.event)
-    touch(row.event)
+def row_of(series, number):
+    return series.occurrences.order_by("original_start")[number]
 
 
-def move_date(row, start, end):
-    put(row, Span(start.astimezone(UTC), end.astimezone(UTC)))
-    row.is_moved = True
-    row.save()
-    write_through(row.event)
-    touch(row.event)
+def move(series, number, *, following=False, **later):
+    """As its author does; the event that holds the date afterwards."""
+    row = row_of(series, number)
+    start, end = (moment.astimezone(series.zone) + timedelta(**later) for moment in (row.start, row.end))
+    return move_occurrence(row, start=start, end=end, by=series.author, following=following)
+
+
+def cancel(series, number, *, following=False):
+    cancel_occurrence(row_of(series, number), by=series.author, reason="És festiu.", following=following)
 
 
 def moments(component):
@@ -102,24 +102,35 @@ def a_year_of_everything(berta):
     a_series(berta, start=at(year, 3, 20, 23), hours=5, frequency="DAILY", times=None, until=until)
     a_series(berta, start=at(year, 10, 1, 2, 30), frequency="DAILY", interval=3, times=40)
     a_series(berta, start=at(year, 10, 2, 17), end=at(year, 10, 4, 13), times=8)
-    a_series(berta, start=at(year, 2, 6, 0), end=at(year, 2, 8, 0), all_day=True, times=30)
+    whole_days = a_series(berta, start=at(year, 2, 6, 0), end=at(year, 2, 8, 0), all_day=True, times=30)
+    cancel(whole_days, 2)
+    move(whole_days, 3, days=1)
     a_series(berta, start=datetime(year, 3, 2, 20, tzinfo=NEW_YORK), time_zone="America/New_York", times=40)
     tuesdays = at(year, 5, 4, 10)
     tuesdays += timedelta(days=(1 - tuesdays.weekday()) % 7)
     broken = a_series(berta, start=tuesdays, weekdays="TU,TH", interval=2, times=30)
-    rows = list(broken.occurrences.in_order())
-    cancel_date(rows[0])
-    cancel_date(rows[4])
-    move_date(rows[6], rows[6].start + timedelta(days=1, hours=2), rows[6].end + timedelta(days=1, hours=3))
-    move_date(rows[9], rows[9].start - timedelta(days=2), rows[9].end - timedelta(days=2))
-    days = list(Event.objects.get(all_day=True, frequency="WEEKLY").occurrences.in_order())
-    cancel_date(days[2])
-    move_date(days[3], days[3].start + timedelta(days=1), days[3].end + timedelta(days=1))
+    break_up(broken)
     a_group_event(title="De portes endins")
     for state in (EventState.CANCELLED, EventState.POSTPONED):
         Event.objects.filter(pk=an_event(berta, start=in_days(4)).pk).update(state=state)
         Event.objects.filter(pk=a_series(berta, times=4).pk).update(state=state)
     return broken
+
+
+def break_up(series):
+    """Dates of it depart, before and after it goes on as another one, and a third."""
+    cancel(series, 0)
+    cancel(series, 4)
+    move(series, 6, days=1, hours=2)
+    move(series, 9, days=-2)
+    cancel(series, 20, following=True)
+    rest = move(series, 8, days=1, hours=3, following=True)
+    restore_occurrence(row_of(rest, 14), by=rest.author)
+    cancel(rest, 3)
+    move(rest, 5, days=-1)
+    third = move(rest, 10, days=1, hours=-4, following=True)
+    restore_occurrence(row_of(third, 5), by=third.author, following=True)
+    cancel(third, 7, following=True)
 
 
 def test_feed_expanded_over_two_years_is_what_the_site_lists():
@@ -136,7 +147,7 @@ def test_series_that_is_edited_moves_whole_and_keeps_its_name():
     berta = stored(a_member())
     series = a_series(berta, start=at(2027, 3, 2, 10), times=10)
     before = components(series)[0]
-    cancel_date(series.occurrences.in_order()[3])
+    cancel(series, 3)
     event = Event.objects.get(pk=series.pk)
     event.start, event.end = at(2027, 3, 3, 12), at(2027, 3, 3, 13)
     publish(event, by=berta)
@@ -202,9 +213,9 @@ def test_the_link_to_join_is_for_those_entitled_alone():
 
 def test_what_departs_from_the_rule_is_told_by_its_original_moment():
     series = a_series(start=at(2027, 3, 2, 10), times=5)
-    rows = list(series.occurrences.in_order())
-    cancel_date(rows[1])
-    move_date(rows[2], at(2027, 3, 17, 12), at(2027, 3, 17, 13))
+    cancel(series, 1)
+    moved_to = at(2027, 3, 17, 12), at(2027, 3, 17, 13)
+    move_occurrence(row_of(series, 2), start=moved_to[0], end=moved_to[1], by=series.author)
     rule, moved = components(series)
     assert rule["RRULE"].to_ical().decode() == "FREQ=WEEKLY;COUNT=5;BYDAY=TU"
     assert rule["EXDATE"].to_ical().decode() == "20270309T100000"
@@ -234,7 +245,7 @@ def test_whole_days_are_days():
     series = a_series(
         start=at(2027, 3, 27, 0), end=at(2027, 3, 29, 0), all_day=True, times=None, until=date(2027, 4, 20)
     )
-    cancel_date(series.occurrences.in_order()[1])
+    cancel(series, 1)
     (component,) = components(series)
     values = [component[name].to_ical().decode() for name in ("DTSTART", "DTEND", "EXDATE", "RRULE")]
     assert values == ["20270327", "20270329", "20270403", "FREQ=WEEKLY;UNTIL=20270420;BYDAY=SA"]
@@ -257,8 +268,16 @@ def test_zone_changes_when_the_clock_does():
         ("2026-03-29 02:00:00", "2:00:00"),
         ("2026-10-25 03:00:00", "1:00:00"),
     ]
-    assert timezone_text("Europe/Madrid", 2025, 2030).count("BEGIN:DAYLIGHT") == 1
-    assert timezone_text("Asia/Kolkata", 2025, 2030).count("BEGIN:STANDARD") == 1
+    assert timezone_text("Europe/Madrid", (2025, 2030)).count("BEGIN:DAYLIGHT") == 1
+    assert timezone_text("Asia/Kolkata", (2025, 2030)).count("BEGIN:STANDARD") == 1
+
+
+def test_zone_tells_nothing_of_the_centuries_between():
+    assert stretches_of([2199, 2026, 2027, 1979]) == [(1978, 1985), (2025, 2033), (2198, 2205)]
+    changes = timezone_text("Europe/Madrid", *stretches_of([1985, 2190])).split("RDATE")
+    assert len(",".join(changes).split(",")) < 40
+    for zone in ("Europe/Madrid", "Pacific/Apia", "Pacific/Niue"):
+        assert timezone_text(zone, *stretches_of([1, 9999])).startswith("BEGIN:VTIMEZONE")
 
 
 def test_lines_are_no_longer_than_the_standard_has_them():

@@ -4,14 +4,17 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from agenda.domain.listing import blanks_for, month_of, seen_by
+from agenda.domain.listing import PER_PAGE, lasting, month_of
+from agenda.domain.wording import blanks_for, seen_by
 from agenda.enums import EventKind, EventState, EventVisibility, Mode, Review
 from agenda.models import Event, Occurrence
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User
-from tests.factories.agenda import a_group_event, a_series, an_event, at
+from tests.factories.agenda import a_group_event, a_series, an_event, at, in_days
 from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_guest, a_member
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +161,7 @@ def test_any_month_has_an_address_and_leads_on(member, client_of):
         "/agenda/2031/05/?kind=formacio",
     ]
     moved = client.get("/agenda/?data=2032-02-29&kind=formacio")
-    assert (moved.status_code, moved.url) == (302, "/agenda/2032/02/?kind=formacio")
+    assert (moved.status_code, moved.url) == (302, "/agenda/dia/2032-02-29/?kind=formacio")
     first, last = client.get("/agenda/1970/01/").content.decode(), client.get("/agenda/2199/12/").content.decode()
     assert ('rel="prev"' in first, 'rel="next"' in first, 'rel="prev"' in last, 'rel="next"' in last) == (
         False,
@@ -176,7 +179,42 @@ def test_the_day_shows_all_of_it(member, client_of):
         an_event(member, start=at(2031, 4, 16, 9 + turn), title=f"Acte {turn}")
     an_event(member, start=at(2031, 4, 15, 12), hours=48, title="Fira")
     page = client_of(member).get(reverse("agenda_day", args=["2031-04-16"]))
-    assert [row.event.title for row in page.context["rows"]] == ["Fira", *(f"Acte {turn}" for turn in range(5))]
+    assert [row.title for row in page.context["rows"]] == ["Fira", *(f"Acte {turn}" for turn in range(5))]
+
+
+# --- On a phone ---
+
+
+PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
+
+
+def views_of(page):
+    return {template.name for template in page.templates} & {"agenda/list.html", "agenda/month.html"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "template"),
+    [
+        ({"sec-ch-ua-mobile": "?1"}, "agenda/list.html"),
+        ({"user-agent": PHONE}, "agenda/list.html"),
+        ({"sec-ch-ua-mobile": "?0", "user-agent": PHONE}, "agenda/month.html"),
+        ({"user-agent": PHONE.replace(" Mobile", "")}, "agenda/month.html"),
+        ({}, "agenda/month.html"),
+    ],
+)
+def test_a_phone_gets_the_list_unless_a_month_is_asked_for(headers, template, member, client_of):
+    client, month = client_of(member), f"/agenda/{timezone.localdate():%Y/%m}/"
+    page = client.get("/agenda/", headers=headers)
+    assert (page.status_code, views_of(page)) == (200, {template})
+    assert {"Sec-CH-UA-Mobile", "User-Agent"} <= {name.strip() for name in page["Vary"].split(",")}
+    assert views_of(client.get(month, headers=headers)) == {"agenda/month.html"}
+    assert f'<a href="{month}"' in page.content.decode()
+
+
+def test_the_list_that_a_phone_gets_goes_on_in_the_list(member, client_of):
+    a_series(member, start=in_days(1), frequency="DAILY", times=PER_PAGE + 1, title="Sessió")
+    page = client_of(member).get("/agenda/?kind=municipi", headers={"sec-ch-ua-mobile": "?1"})
+    assert page.context["pages"].after == "/agenda/llista/?kind=municipi&pagina=2"
 
 
 # --- What it costs ---
@@ -185,13 +223,28 @@ def test_the_day_shows_all_of_it(member, client_of):
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_the_month_costs_the_same_for_any_number(number, member, client_of, django_assert_num_queries):
     for turn in range(number):
-        an_event(member, start=at(2031, 4, 1 + turn % 28), hours=30 if turn % 5 == 1 else 2)
+        an_event(member, start=at(2031, 4, 1 + turn % 28))
+        an_event(member, start=at(2031, 4, 1 + turn % 28), hours=30)
     client = client_of(member)
-    client.get(URL)
-    with django_assert_num_queries(8):
-        client.get(URL)
+    for query in ("", "?kind=municipi", "?kind=municipi&q=jornada"):
+        client.get(URL + query)
+        with django_assert_num_queries(9):
+            client.get(URL + query)
 
 
 def test_blanks_are_filled_in_for_both_ways_of_saying_a_day(member):
     blanks = blanks_for(member, APRIL, APRIL + timedelta(days=29))
     assert {str(value) for value in blanks.values()} == {str(member.pk), "2031-04-01", "2031-04-30", "2031-03-01"}
+
+
+def test_what_lasts_several_days_is_found_without_reading_any_event(member):
+    """With the rule in the same statement PostgreSQL reads all events there are."""
+    statement = lasting()
+    assert "agenda_event" not in statement.sql.replace("agenda_event_", "")
+    if connection.vendor == "sqlite":
+        blanks = blanks_for(member, APRIL, APRIL + timedelta(days=29))
+        with connection.cursor() as cursor:
+            filled = [blanks.get(value, value) for value in statement.parameters]
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", filled)
+            (plan,) = [row[3] for row in cursor.fetchall()]
+        assert plan.partition("INDEX ")[2].startswith("occurrence_of_days (first_day>? AND first_day<?)")

@@ -7,7 +7,7 @@ from agenda.panels import FEW, coming_week, next_in_group
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User
 from tests.factories.agenda import a_group_event, an_event, in_days
-from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_guest, a_member
+from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_guest, a_member
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def asked_by(person):
 
 def titles(panel):
     days = [day[0] if isinstance(day, tuple) else day for day in panel.context["days"]]
-    return [row.event.title for day in days for row in day.rows]
+    return [row.title for day in days for row in day.rows]
 
 
 def test_the_week_is_that_of_the_person(client_of):
@@ -65,3 +65,16 @@ def test_the_panels_cost_the_same_for_any_number(number, django_assert_num_queri
     coming_week(request)
     with django_assert_num_queries(2):
         coming_week(request)
+
+
+def test_a_council_shows_what_it_does_next_to_those_who_may_see_it(client_of):
+    council = OrganisationFactory()
+    an_event(organisation=council, title="Fira del municipi")
+    an_event(organisation=council, title="Encara per revisar", review="waiting")
+    an_event(title="D’un altre")
+    page = client_of(a_member()).get(council.get_absolute_url()).content.decode()
+    assert [title in page for title in ("Fira del municipi", "Encara per revisar", "D’un altre")] == [
+        True,
+        False,
+        False,
+    ]

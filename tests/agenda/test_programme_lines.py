@@ -34,6 +34,7 @@ def test_what_is_typed_is_what_one_is_given_back():
         ("9h30 Benvinguda", "9.30 Benvinguda"),
         ("\n\n9.30 A · \n", "9.30 A"),
         ("2030: una agenda", "2030: una agenda"),
+        ("10.00 :", "10.00 :"),
         ("", ""),
     ],
 )

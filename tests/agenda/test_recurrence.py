@@ -154,6 +154,9 @@ def test_ends_of_months(first, month_day, frequency, expected):
         (Repeat(Frequency.MONTHLY, month_day=MonthDay.LAST_DAY), "2027-03-31", "2027-04-02", ("", "date")),
         (Repeat(Frequency.MONTHLY, month_day=MonthDay.LAST_DAY), "2027-03-31", "2027-04-30", ("", "last_day")),
         (Repeat(Frequency.MONTHLY, month_day=MonthDay.LAST_WEEKDAY), "2027-03-26", "2027-03-19", ("", "nth")),
+        # To a fifth one, which most months have not; what is at it already stays.
+        (Repeat(Frequency.MONTHLY, month_day=MonthDay.NTH_WEEKDAY), "2032-02-26", "2032-02-29", ("", "last_weekday")),
+        (Repeat(Frequency.MONTHLY, month_day=MonthDay.NTH_WEEKDAY), "2032-01-29", "2032-01-30", ("", "nth")),
     ],
 )
 def test_a_rhythm_moves_along_with_its_date(repeat, old, new, expected):

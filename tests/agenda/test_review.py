@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from agenda.asks import announcements
+from agenda.domain.announcing import edit_event
 from agenda.domain.reviewing import accept_event, return_event
-from agenda.enums import ChangeKind, Review
+from agenda.enums import ChangeKind, EventVisibility, Review
 from agenda.models import Event
 from agenda.signals import event_reviewed
 from tests.factories.agenda import a_group_event, an_event
@@ -53,22 +54,22 @@ def seen_by(user):
 
 
 def test_accepted_it_is_seen_and_told_of_as_its_authors(event, reviewer, reviewed):
-    accepted = accept_event(event, by=reviewer, note="Gràcies")
+    accepted = accept_event(event, by=reviewer, seen=event.sequence, note="Gràcies")
     assert (accepted.review, accepted.review_note, accepted.reviewed_by) == (Review.PUBLISHED, "Gràcies", reviewer)
     assert (seen_by(a_member()), reviewed) == ([event], [(event.pk, Review.PUBLISHED, reviewer)])
     assert [(change.kind, change.by) for change in event.changes.all()] == [(ChangeKind.ANNOUNCED, event.author)]
 
 
 def test_accepted_twice_it_is_told_of_once(event, reviewer, reviewed):
-    accept_event(event, by=reviewer)
-    accept_event(event, by=someone_of_coordination())
+    accept_event(event, by=reviewer, seen=event.sequence)
+    accept_event(event, by=someone_of_coordination(), seen=event.sequence)
     assert (len(reviewed), event.changes.count()) == (1, 1)
 
 
 def test_returned_it_says_why_and_stays_out_of_sight(event, reviewer, reviewed):
     with pytest.raises(ValidationError):
-        return_event(event, by=reviewer, note=" ")
-    returned = return_event(event, by=reviewer, note="Falta l'hora")
+        return_event(event, by=reviewer, seen=event.sequence, note=" ")
+    returned = return_event(event, by=reviewer, seen=event.sequence, note="Falta l'hora")
     assert (returned.review, returned.review_note) == (Review.RETURNED, "Falta l'hora")
     assert (seen_by(a_member()), reviewed) == ([], [(event.pk, Review.RETURNED, reviewer)])
 
@@ -76,7 +77,7 @@ def test_returned_it_says_why_and_stays_out_of_sight(event, reviewer, reviewed):
 def test_only_coordination_reviews(event):
     for decide in (accept_event, return_event):
         with pytest.raises(PermissionDenied):
-            decide(event, by=event.author, note="Jo mateix")
+            decide(event, by=event.author, seen=event.sequence, note="Jo mateix")
     assert Event.objects.get().review == Review.WAITING
 
 
@@ -99,7 +100,7 @@ def test_the_desk_costs_the_same_for_many(client_of, reviewer, number, django_as
 
 
 def test_at_the_desk_it_is_accepted(client_of, event, reviewer):
-    response = client_of(reviewer).post(address(event), {"action": "accept"})
+    response = client_of(reviewer).post(address(event), {"action": "accept", "seen": event.sequence})
     said = str(list(get_messages(response.wsgi_request))[-1])
     assert (response.status_code, response["Location"], Event.objects.get().review) == (302, DESK, Review.PUBLISHED)
     assert "Fira del cooperativisme" in said
@@ -107,11 +108,45 @@ def test_at_the_desk_it_is_accepted(client_of, event, reviewer):
 
 def test_a_return_without_a_remark_is_refused_and_one_with_it_done(client_of, event, reviewer):
     client = client_of(reviewer)
-    refused = client.post(address(event), {"action": "return", "note": ""})
+    refused = client.post(address(event), {"action": "return", "note": "", "seen": event.sequence})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["note"])
-    done = client.post(address(event), {"action": "return", "note": "Falta l'hora"})
+    done = client.post(address(event), {"action": "return", "note": "Falta l'hora", "seen": event.sequence})
     assert (done["Location"], Event.objects.get().review_note) == (DESK, "Falta l'hora")
     assert client.get(address(event))["Location"] == event.get_absolute_url()
+
+
+@pytest.mark.parametrize("path", [DESK, "revisa"])
+def test_reviewers_read_who_will_see_it_whom_to_ask_and_where_its_links_lead(client_of, reviewer, path):
+    facts = {
+        "visibility": EventVisibility.PUBLIC,
+        "contact_name": "Núria",
+        "contact_email": "nuria@manresa.example",
+        "contact_phone": "600 000 000",
+        "join_url": "https://meet.example/fira",
+        "web_url": "https://fira.example/",
+    }
+    event = a_waiting_event(**facts)
+    shown = client_of(reviewer).get(DESK if path == DESK else address(event)).content.decode()
+    words = {**facts, "visibility": str(EventVisibility.PUBLIC.label)}
+    assert [name for name, value in words.items() if value not in shown] == []
+
+
+@pytest.mark.parametrize("action", ["accept", "return"])
+def test_what_the_reviewer_has_not_read_is_not_decided(client_of, event, reviewer, action):
+    client, sent = client_of(reviewer), {"action": action, "note": "Ben fet", "seen": event.sequence}
+    event.join_url = "https://un-altre-lloc.example/"
+    edited = edit_event(event, by=event.author, seen=event.sequence)
+    refused = client.post(address(event), sent)
+    shown, now = refused.content.decode(), Event.objects.get()
+    assert (refused.status_code, now.review, len(refused.context["form"].non_field_errors())) == (
+        422,
+        Review.WAITING,
+        1,
+    )
+    assert ["https://un-altre-lloc.example/" in shown, "Ben fet" in shown] == [True, True]
+    assert refused.context["form"]["seen"].value() == str(edited.sequence)
+    assert client.post(address(event), {"action": action, "note": "Ben fet"}).status_code == 422
+    assert client.post(address(event), {**sent, "seen": edited.sequence})["Location"] == DESK
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -129,5 +164,5 @@ def asks_for(user, rf):
 
 def test_the_dashboard_asks_whom_it_concerns(event, reviewer, rf):
     assert (asks_for(reviewer, rf), asks_for(event.author, rf), asks_for(a_member(), rf)) == ([DESK], [], [])
-    return_event(event, by=reviewer, note="Falta l'hora")
+    return_event(event, by=reviewer, seen=event.sequence, note="Falta l'hora")
     assert (asks_for(reviewer, rf), asks_for(event.author, rf)) == ([], ["/agenda/meus/?estat=retornats"])

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from agenda.domain.states import cancel_event, postpone_event, restore_event
 from agenda.enums import ChangeKind, EventState, Review
 from agenda.models import Occurrence
+from agenda.views.occurrences import MEANWHILE
 from tests.factories.agenda import a_group_event, a_series, an_event, at, in_days
 from tests.factories.members import WorkingGroupFactory, a_member
 
@@ -98,7 +99,25 @@ def test_the_rest_moves_on_its_page_and_what_is_refused_keeps_what_was_typed(cli
     form = client.get(back.replace("&amp;", "&")).content.decode()
     assert [kept for kept in ('value="2032-04-22"', 'value="10:00"') if kept not in form] == []
     assert client.post(url, typed)["Location"] == f"/agenda/{rest.pk}/"  # pressed twice
-    assert client.get(f"/agenda/{rest.pk}/2032-04-21/mou/").status_code == 404
+    assert client.get(f"/agenda/{rest.pk}/2032-04-21/mou/")["Location"] == f"/agenda/{rest.pk}/"
+
+
+def test_a_date_that_goes_while_its_form_is_sent_leads_on(client_of, monkeypatch):
+    """Sent twice at once: both find the date where it was, and one comes second."""
+    event = a_series(start=at(2032, 4, 15), times=4)
+    rows = list(event.occurrences.select_related("event"))
+    client, url = client_of(event.author), f"/agenda/{event.pk}/2032-04-22/"
+    typed = {"start_0": "2032-04-23", "start_1": "18:00", "end_1": "19:30", "reach": "following"}
+    client.post(f"{url}mou/", typed)
+    rest = event.continued_by.get()
+    monkeypatch.setattr("agenda.views.occurrences.kept_date_or_404", lambda *_asked: rows[1])
+    late = [client.post(f"{url}mou/", typed), client.post(f"{url}anulla/", {"reach": "one", "reason": "Pluja"})]
+    assert [answer["Location"] for answer in late] == [f"/agenda/{rest.pk}/"] * 2
+    assert [message_of(answer)[-1] for answer in late] == [str(MEANWHILE)] * 2
+    Occurrence.objects.filter(pk=rows[0].pk).delete()
+    monkeypatch.setattr("agenda.views.occurrences.kept_date_or_404", lambda *_asked: rows[0])
+    gone = client.post(f"/agenda/{event.pk}/2032-04-15/mou/", {**typed, "reach": "one"})
+    assert gone["Location"] == f"/agenda/{rest.pk}/"
 
 
 def test_a_rule_that_cannot_move_there_says_so(client_of):
@@ -123,3 +142,24 @@ def test_the_whole_is_cancelled_on_its_page_and_restored_there(client_of):
     client.post(url, {"action": "restore"})
     event.refresh_from_db()
     assert event.is_on
+
+
+def test_where_a_date_goes_and_what_follows_is_said_before_it_moves(client_of):
+    """With a button, and while one types; the fourth Thursday goes to a fifth Sunday, which not every month has."""
+    event = a_series(start=at(2032, 1, 22), frequency="MONTHLY", month_day="nth", times=8)
+    client, url = client_of(event.author), f"/agenda/{event.pk}/2032-02-26/mou/"
+    typed = {"start_0": "2032-02-29", "start_1": "18:00", "end_1": "19:30", "reach": "following"}
+    shown = client.post(url, {**typed, "action": "preview"})
+    assert (shown.status_code, event.occurrences.count()) == (200, 8)
+    foreseen = shown.context["foreseen"]
+    assert (foreseen.repetition, foreseen.total, foreseen.dates[1]) == (
+        "L’últim diumenge de cada mes, 7 vegades",
+        7,
+        "diumenge 28 de març de 2032, 18.00–19.30",
+    )
+    for page in (shown, client.get(f"{url}dates/", typed)):
+        assert [words for words in (foreseen.repetition, *foreseen.dates) if words not in page.content.decode()] == []
+    alone = client.get(f"{url}dates/", {**typed, "reach": "one"}).content.decode()
+    assert ("diumenge 29 de febrer de 2032, 18.00–19.30" in alone, "<ol" in alone) == (True, False)
+    assert client.post(url, {**typed, "end_1": "17:00", "action": "preview"}).status_code == 422
+    assert client_of(a_member()).get(f"{url}dates/", typed).status_code == 404

@@ -279,9 +279,9 @@ def test_an_editor_could_save_every_page(model):
     ("email", "kinds"),
     [
         ("coordinacio@xmess.example", {"news", "invitation_accepted", "new_topic", "reply"}),
-        ("tecnica@manresa.example", {"news", "invitation_accepted", "new_topic", "reply"}),
-        ("regidora@reus.example", {"news", "new_topic", "reply"}),
-        ("cures@terrassa.example", {"news", "new_topic", "reply"}),
+        ("tecnica@manresa.example", {"event_new", "news", "invitation_accepted", "new_topic", "reply"}),
+        ("regidora@reus.example", {"event_new", "news", "new_topic", "reply"}),
+        ("cures@terrassa.example", {"event_new", "news", "new_topic", "reply"}),
         ("convidat@ateneu.example", {"group_joined", "new_topic"}),
         ("admin@xmess.example", {"invitation_accepted", "new_topic"}),
     ],

@@ -129,6 +129,11 @@ def test_place_is_the_address_with_what_makes_it_another_form(rf):
     assert (place_of(request, "tipus", "cita"), place_of(request)) == (PLACE, "/grups/cures/temes/nou/")
 
 
+@pytest.mark.parametrize("query", ["tipus=%00", f"tipus={'x' * 300}", f"tipus={'%26' * 150}"])
+def test_what_no_form_is_called_by_is_no_part_of_its_place(rf, query):
+    assert place_of(rf.get(f"/grups/cures/temes/nou/?{query}"), "tipus") == "/grups/cures/temes/nou/"
+
+
 # --- /esborranys/ ---
 
 

@@ -41,7 +41,7 @@ def an_event(
         "end": start + timedelta(hours=hours),
         **facts,
     }
-    event = Event(author=author, start=start, review=review, **facts)
+    event = Event(author=author, start=start, review=review, is_cleared=review == Review.PUBLISHED, **facts)
     event.subjects.set(subjects)
     event.co_organisers.set(co_organisers)
     return publish(event, by=author)

@@ -213,6 +213,7 @@ EXAMPLES: dict[str, Example] = {
     "mfa_edit_webauthn": lambda _roles: {"pk": 1},
     "mfa_remove_webauthn": lambda _roles: {"pk": 1},
     "notice": lambda _roles: {"pk": 1},
+    "move_dates": date_of_the_group_coordinator,
     "occurrence": date_of_the_group_coordinator,
     "occurrence_cancel": date_of_the_group_coordinator,
     "occurrence_move": date_of_the_group_coordinator,

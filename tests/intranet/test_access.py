@@ -69,6 +69,7 @@ NARROWER: dict[str, dict[str, str]] = {
     "moderation": MODERATORS,
     "moderation_log": MODERATORS,
     "notice": NOBODYS,
+    "move_dates": MODERATORS,
     "occurrence": ANNOUNCED_TO_NETWORK,
     "occurrence_cancel": MODERATORS,
     "occurrence_move": MODERATORS,

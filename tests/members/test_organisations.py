@@ -300,5 +300,5 @@ def test_a_councils_page_makes_the_same_statements_for_any_number(rows, client_o
         council("", mentor=manresa)
     client = client_of(a_manager(manresa))
     client.get("/municipis/manresa/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/municipis/manresa/")

@@ -16,9 +16,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from agenda.admin.forms import MANY, EventAdminForm
+from agenda.admin.forms import EventAdminForm
 from agenda.admin.permissions import events_of_the_cms
 from agenda.enums import EventKind, EventState, Review
+from agenda.keys import key_in
 from agenda.models import Event
 from intranet.members.admin.columns import MomentColumn, TagColumn
 from intranet.members.admin.views import ListView
@@ -78,7 +79,7 @@ HEADINGS = {"address": pgettext_lazy("of a place", "Address")}
 
 
 def panels_of(*names: str) -> list[FieldPanel]:
-    return [FieldPanel(name, widget=MANY.get(name), heading=HEADINGS.get(name)) for name in names]
+    return [FieldPanel(name, heading=HEADINGS.get(name)) for name in names]
 
 
 def part(heading: Any, *rows: tuple[str, ...]) -> MultiFieldPanel:
@@ -113,8 +114,8 @@ def for_those_of_the_cms(view: View) -> View:
 
 
 def is_there(request: PersonRequest, pk: int | str) -> bool:
-    key = str(pk)
-    return key.isascii() and key.isdecimal() and events_of_the_cms(request.user).filter(pk=int(key)).exists()
+    key = key_in(str(pk))
+    return key is not None and events_of_the_cms(request.user).filter(pk=key).exists()
 
 
 def not_there(_request: HttpRequest, **_given: Any) -> HttpResponse:

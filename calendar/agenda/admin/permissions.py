@@ -16,6 +16,8 @@ from intranet.members.models import User
 from intranet.members.models.people_queries import COORDINATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 RIGHTS = ("add_event", "change_event", "view_event", "publish_event")
@@ -48,7 +50,15 @@ def events_of_the_cms(user: User) -> "QuerySet[Event]":
 
 
 class EventPolicy(ModelPermissionPolicy):
-    """Django's rights; not even administrators delete."""
+    """Django's rights, for the events that the CMS shows; not even administrators delete."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Event) -> bool:
+        """One statement. What is not saved yet is there for whoever may add one."""
+        may: bool = super().user_has_permission_for_instance(user, action, instance)
+        return may and (instance.pk is None or events_of_the_cms(user).filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(self, user: User, actions: "Iterable[str]") -> "QuerySet[Event]":
+        return events_of_the_cms(user) if self.user_has_any_permission(user, actions) else Event.objects.none()

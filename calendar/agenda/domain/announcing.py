@@ -6,13 +6,17 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from agenda.domain.audience import people_of_council
 from agenda.domain.locking import lock_kept
+from agenda.domain.pace import check_pace
 from agenda.domain.publishing import publish, touch
 from agenda.domain.telling import note, tell
 from agenda.enums import ChangeKind, Mode, Review
 from agenda.models import Event
-from agenda.rules import can_announce, groups_of, needs_review, organisations_of
+from agenda.models.events import OF_THE_ROW
+from agenda.rules import can_announce, can_review, groups_of, may_clear, needs_review, organisations_of, widens
 from agenda.signals import review_asked
+from forum.domain.pace import hold_author
 from intranet.members.models import User
 from intranet.richtext.cleaning import clean_html
 
@@ -34,7 +38,8 @@ def announced_before(author: User, key: UUID | None) -> Event | None:
 def announce_event(event: Event, *, author: User, key: UUID | None = None) -> Event:
     """Publish `event`, not saved yet, at once or after a review; the same form sent twice makes one.
 
-    Raises `PermissionDenied` when the author may not announce it in that name, ValidationError for what is wrong with it.
+    Raises `PermissionDenied` when the author may not announce it in that name, ValidationError for what is wrong with it,
+    `TooManyEventsError`.
     """
     check_names(event, by=author)
     try:
@@ -47,10 +52,13 @@ def announce_event(event: Event, *, author: User, key: UUID | None = None) -> Ev
 
 @transaction.atomic
 def announce(event: Event, *, author: User, key: UUID | None) -> Event:
+    hold_author(author)
     if before := announced_before(author, key):
         return before
+    check_pace(author)
     event.author, event.key = author, key
-    event.review = Review.WAITING if needs_review(author, event) else Review.PUBLISHED
+    event.is_cleared = not needs_review(author, event)
+    event.review = Review.PUBLISHED if event.is_cleared else Review.WAITING
     tidy(event)
     published = publish(event, by=author)
     if published.review == Review.WAITING:
@@ -59,34 +67,39 @@ def announce(event: Event, *, author: User, key: UUID | None) -> Event:
 
 
 @transaction.atomic
-def edit_event(event: Event, *, by: User, seen: int | None = None) -> Event:
+def edit_event(event: Event, *, by: User, seen: int | None) -> Event:
     """Publish `event` as it is at hand, changed by one of its keepers.
 
-    What was returned is reviewed again. What is published stays so, unless it now goes, in another name, to people for whom
-    it has to be reviewed. `seen`: the `sequence` that the editor had before them. Raises `PermissionDenied`,
+    What was returned is reviewed again. What is published stays so, unless it now has to be reviewed as it had not before:
+    in another name, or for more people. `seen`: the `sequence` that the editor had before them. Raises `PermissionDenied`,
     `ChangedMeanwhileError` when it is another one by now, ValidationError.
     """
     before = lock_kept(event.pk, by=by)
     check_names(event, by=by, before=before)
-    if seen is not None and seen != before.sequence:
+    if seen != before.sequence:
         raise ChangedMeanwhileError
+    for name in OF_THE_ROW:
+        setattr(event, name, getattr(before, name))
     tidy(event)
-    review = review_after_edit(event, before, by)
-    Event.objects.filter(pk=event.pk).update(review=review)
-    event.review = review
+    store_review(event, *review_after_edit(event, before, by))
     published = publish(event, by=by)
-    if review == Review.WAITING != before.review:
+    if event.review == Review.WAITING != before.review:
         review_asked.send(Event, event=published)
     return published
 
 
-def review_after_edit(event: Event, before: Event, by: User) -> Review:
-    asked = needs_review(by, event)
-    if before.review == Review.RETURNED:
-        return Review.WAITING if asked else Review.PUBLISHED
-    if before.review == Review.PUBLISHED and asked and not needs_review(by, before):
-        return Review.WAITING
-    return Review(before.review)
+def review_after_edit(event: Event, before: Event, by: User) -> tuple[Review, bool]:
+    """With it, whether what it says now is cleared."""
+    asks = needs_review(by, event) and (not needs_review(by, before) or widens(event, before))
+    if before.review == Review.WITHDRAWN:
+        return Review.WITHDRAWN, before.is_cleared and not asks
+    if before.review == Review.WAITING:
+        waits = event.group_id is None
+    elif before.review == Review.RETURNED:
+        waits = not may_clear(by, event)
+    else:
+        waits = asks
+    return (Review.WAITING, False) if waits else (Review.PUBLISHED, True)
 
 
 @transaction.atomic
@@ -96,33 +109,43 @@ def withdraw_event(event: Event, *, by: User) -> Event:
     if now.review == Review.WITHDRAWN:
         return now
     was_seen = now.is_published
-    set_review(now, Review.WITHDRAWN)
+    set_review(now, Review.WITHDRAWN, is_cleared=now.is_cleared and not holds_back(by, now))
     if was_seen and now.occurrences.ahead().exists():
         note(now, ChangeKind.WITHDRAWN, by=by)
     return now
 
 
+def holds_back(by: User, event: Event) -> bool:
+    """Whether `by` withdraws it as who reviews, and not as one of those whose it is. Groups decide for themselves."""
+    if not can_review(by) or event.group_id is not None or event.author_id == by.pk:
+        return False
+    return not people_of_council(event).filter(pk=by.pk).exists()
+
+
 @transaction.atomic
 def publish_again(event: Event, *, by: User) -> Event:
-    """Take its withdrawal back. What nobody had reviewed yet waits for it as before. Raises `PermissionDenied`."""
+    """Take its withdrawal back. What nobody has reviewed, or a reviewer withdrew, waits for them. Raises `PermissionDenied`."""
     now = lock_kept(event.pk, by=by)
     if now.review != Review.WITHDRAWN:
         return now
-    waits = not now.told and needs_review(by, now)
-    was_seen = bool(now.told)
-    set_review(now, Review.WAITING if waits else Review.PUBLISHED)
+    waits = not (now.is_cleared or may_clear(by, now))
+    set_review(now, Review.WAITING if waits else Review.PUBLISHED, is_cleared=not waits)
     if waits:
         review_asked.send(Event, event=now)
-    elif was_seen and now.occurrences.ahead().exists():
+    elif now.told and now.occurrences.ahead().exists():
         note(now, ChangeKind.RESTORED, by=by)
     tell(now, by=by)
     return now
 
 
-def set_review(event: Event, review: Review) -> None:
-    event.review = review
-    Event.objects.filter(pk=event.pk).update(review=review)
+def set_review(event: Event, review: Review, *, is_cleared: bool) -> None:
+    store_review(event, review, is_cleared)
     touch(event)
+
+
+def store_review(event: Event, review: Review, is_cleared: bool) -> None:  # noqa: FBT001 - as `review_after_edit` gives it
+    event.review, event.is_cleared = review, is_cleared
+    Event.objects.filter(pk=event.pk).update(review=review, is_cleared=is_cleared)
 
 
 def tidy(event: Event) -> None:
@@ -137,13 +160,16 @@ def tidy(event: Event) -> None:
 def check_names(event: Event, *, by: User, before: Event | None = None) -> None:
     """In whose name: one's councils, the groups that one coordinates, the network for coordination. Or as it was `before`.
 
-    Raises `PermissionDenied`.
+    What a private group has announced stays with it: its history would tell others what was said inside. Raises
+    `PermissionDenied`.
     """
     if before is None and not can_announce(by):
         raise PermissionDenied
     had = (before.organisation_id, before.group_id) if before else None
     if had == (event.organisation_id, event.group_id):
         return
+    if before and before.group and before.group.is_private:
+        raise PermissionDenied
     organisation, group = had or (None, None)
     is_networks = event.organisation_id is None and event.group_id is None
     if is_networks and not by.standing.cares_for_members:

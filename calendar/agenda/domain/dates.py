@@ -1,6 +1,7 @@
 """Keeping the dates of an event in line with what it says: the engine's and our own, in the caller's transaction."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -11,47 +12,58 @@ from agenda.models import Event, Occurrence
 from agenda.recurrence import Departure, Span, moment
 
 OUT_OF_THE_WAY = timedelta(days=365 * 100)
-KEPT = ("original_start", "start", "end", "first_day", "last_day", "is_moved", "is_cancelled", "reason", "reminded_at")
+KEPT = ("original_start", "start", "end", "first_day", "last_day", "is_moved")
+AT = attrgetter(*KEPT)
 
 
 def keep_dates(event: Event, *, in_order: bool = False) -> list[Occurrence]:
     """Make the rows what the rule says now, and write them through to the engine.
 
-    `in_order`: the first row is the first date, and so on, wherever the rule puts them now. Otherwise, as a series moves its dates keep their rows, cancelled ones stay cancelled, and one that somebody moved stays where it
-    was moved to. Gives the departures that are lost, since the rule makes their date no more. Raises ValidationError when
-    the event has no dates (`Event.clean` says so before). As many statements for many dates as for one.
+    `in_order`: the first row is the first date, and so on, wherever the rule puts them now. Otherwise `same_dates` says which
+    rows go on: cancelled ones stay cancelled, and what somebody moved stays where it was moved to. Gives what somebody moved
+    and the rule makes no more, which the words of the rule do not tell. Raises ValidationError when the event has no dates
+    (`Event.clean` says so before). As many statements for many dates as for one; what has not changed is not written.
     """
     spans = {span.start: span for span in event.spans()}
     rows = list(event.occurrences.order_by("original_start"))
     found = dict(zip(spans, rows, strict=False)) if in_order else same_dates(rows, spans, event.zone)
-    gone = [row for row in rows if row not in found.values()]
+    kept = {row.pk for row in found.values()}
+    gone = [row for row in rows if row.pk not in kept]
     Occurrence.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    step_aside(found)
-    for original, row in found.items():
-        set_to_rule(row, spans[original])
-    Occurrence.objects.bulk_update(found.values(), KEPT)
+    store_rows(found, spans)
     Occurrence.objects.bulk_create(
         dated(Occurrence(event=event), span) for at, span in spans.items() if at not in found
     )
     write_through(event)
-    return [row for row in gone if row.is_moved or row.is_cancelled]
+    return [row for row in gone if row.is_moved and not row.is_cancelled]
 
 
 def same_dates(rows: list[Occurrence], spans: dict[datetime, Span], zone: ZoneInfo) -> dict[datetime, Occurrence]:
-    """Which row is the date that the rule now puts at each moment: by the clock, as far from the first as before.
+    """Which row is the date that the rule now puts at each moment: the one of its day, or as many days on as the first.
 
-    What is not found so is looked for where it was, for a rule that begins elsewhere and still meets some of its dates.
+    By its day, where more than half of the days are still there: the rule begins or ends elsewhere, or at another hour. Else
+    the series has moved as a whole. What is not found in this way is looked for in the other one.
     """
     if not rows:
         return {}
-    moved_by = clock(min(spans), zone) - clock(rows[0].original_start, zone)
+    starts = {day_of(at, zone): at for at in spans}
+    days = [day_of(row.original_start, zone) for row in rows]
+    shifts = [timedelta(), min(starts) - days[0]]
+    if 2 * len(starts.keys() & set(days)) <= min(len(starts), len(days)):
+        shifts.reverse()
     found: dict[datetime, Occurrence] = {}
-    for shift in (moved_by, timedelta()):
-        for row in rows:
-            now = moment(clock(row.original_start, zone) + shift, zone)
-            if now in spans and row not in found.values():
-                found.setdefault(now, row)
+    placed: set[int] = set()
+    for shift in shifts:
+        for row, day in zip(rows, days, strict=True):
+            at = starts.get(day + shift)
+            if at is not None and at not in found and row.pk not in placed:
+                found[at] = row
+                placed.add(row.pk)
     return found
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
 
 
 def clock(at: datetime, zone: ZoneInfo) -> datetime:
@@ -59,11 +71,22 @@ def clock(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None)
 
 
+def store_rows(found: dict[datetime, Occurrence], spans: dict[datetime, Span]) -> None:
+    """Write those that differ; of whom was reminded, only where there is another moment to remind of."""
+    was = {row.pk: AT(row) for row in found.values()}
+    step_aside(found)
+    for at, row in found.items():
+        set_to_rule(row, spans[at])
+    changed = [row for row in found.values() if AT(row) != was[row.pk]]
+    Occurrence.objects.bulk_update(changed, KEPT)
+    elsewhere = [row.pk for row in changed if row.start != was[row.pk][KEPT.index("start")]]
+    Occurrence.objects.filter(pk__in=elsewhere).update(reminded_at=None)
+
+
 def step_aside(found: dict[datetime, Occurrence]) -> None:
     """No two dates have the same name at any moment, neither while many take each other's."""
-    if any(row.original_start != at for at, row in found.items()):
-        kept = Occurrence.objects.filter(pk__in=[row.pk for row in found.values()])
-        kept.update(original_start=F("original_start") - OUT_OF_THE_WAY)
+    renamed = [row.pk for at, row in found.items() if row.original_start != at]
+    Occurrence.objects.filter(pk__in=renamed).update(original_start=F("original_start") - OUT_OF_THE_WAY)
 
 
 def set_to_rule(row: Occurrence, span: Span) -> None:
@@ -93,7 +116,7 @@ def put(row: Occurrence, span: Span) -> Occurrence:
 def write_through(event: Event) -> None:
     """Hold in the engine what the event and its rows say."""
     departures = [
-        Departure(ruled(event, row), Span(row.start, row.end), row.is_cancelled)
+        Departure(row.original_start, Span(row.start, row.end), row.is_cancelled)
         for row in event.occurrences.all()
         if row.is_moved or row.is_cancelled
     ]

@@ -1,13 +1,17 @@
 """Whom an event interests: «m'interessa»."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
 
+from agenda.domain.wording import KEY, moment_of
 from agenda.models import Event, Interest, Occurrence
 from intranet.members.models import Position, User, WorkingGroup
+from intranet.statements import PERSON, Statement
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,19 @@ class InterestIn:
 
 def interest_of(event: Event, person: User) -> InterestIn:
     """How `person`, who sees `event`, stands to it. One statement."""
-    ahead = Occurrence.objects.filter(event=OuterRef("pk")).ahead()
-    counted = Event.objects.filter(pk=event.pk).annotate(
-        number=Count("interests"), own=Count("interests", filter=Q(interests__person=person)), is_ahead=Exists(ahead)
+    ((number, own, end),) = counted().rows({KEY: event.pk, PERSON: person.pk})
+    is_ahead = end is not None and moment_of(end) > timezone.now()
+    return InterestIn(number, bool(own), is_ahead and event.is_published)
+
+
+@lru_cache(maxsize=1)
+def counted() -> Statement:
+    """How many an event interests, whether the person is one of them, and when its last date ends."""
+    last = Occurrence.objects.filter(event=OuterRef("pk")).order_by("-end").values("end")[:1]
+    told = Event.objects.filter(pk=KEY).annotate(
+        number=Count("interests"), own=Count("interests", filter=Q(interests__person=PERSON)), last=Subquery(last)
     )
-    number, own, is_ahead = counted.values_list("number", "own", "is_ahead").get()
-    return InterestIn(number, bool(own), bool(is_ahead) and event.is_published)
+    return Statement.of(told.values_list("number", "own", "last"))
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agenda import recurrence
 from agenda.domain.dates import keep_dates
-from agenda.domain.telling import tell
+from agenda.domain.telling import note, tell
+from agenda.enums import ChangeKind
 from agenda.models import Event
 from intranet.members.models import User
 
@@ -23,6 +24,11 @@ def publish(event: Event, *, by: User) -> Event:
     if event.pk is None:
         event.live = False
         event.save()
+    return go_live(event, by=by)
+
+
+def go_live(event: Event, *, by: User) -> Event:
+    """Publish the saved `event` as it is at hand, in the caller's transaction."""
     is_logged = event.group is None or not event.group.is_private  # all of coordination reads the CMS's log
     revision = event.save_revision(user=by, clean=False)
     revision.publish(user=by, skip_permission_checks=True, log_action=is_logged)
@@ -33,9 +39,13 @@ def publish(event: Event, *, by: User) -> Event:
 def follow_publication(instance: Event, revision: Any, **_kwargs: Any) -> None:
     """Wagtail's signal `published`, wherever it was published."""
     event = Event.objects.select_for_update().get(pk=instance.pk)
-    keep_dates(event)
+    by = revision.user if revision else None
+    lost = keep_dates(event)
     touch(event)
-    tell(event, by=revision.user if revision else None)
+    for row in lost:
+        if event.is_published and event.is_on and not row.is_over:
+            note(event, ChangeKind.CANCELLED, by=by, between=(row.start, row.start))
+    tell(event, by=by)
 
 
 def let_go(instance: Event, **_kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agenda.domain.announcing import ChangedMeanwhileError
 from agenda.domain.locking import lock_event
 from agenda.domain.publishing import touch
 from agenda.domain.telling import tell
@@ -16,10 +17,14 @@ from intranet.members.models import User
 
 
 @transaction.atomic
-def accept_event(event: Event, *, by: User, note: str = "") -> Event:
-    """Let the network see it. What does not wait any more stays as it is. Raises `PermissionDenied`."""
-    now = waiting(event, by)
-    if now.review != Review.WAITING:
+def accept_event(event: Event, *, by: User, seen: int | None, note: str = "") -> Event:
+    """Let the network see it. What does not wait any more stays as it is.
+
+    `seen`: the `sequence` that the reviewer had before them. Raises `PermissionDenied`, and `ChangedMeanwhileError` when it is
+    another one by now.
+    """
+    now = opened(event, by)
+    if not waits(now, seen):
         return now
     decide(now, Review.PUBLISHED, by=by, note=note)
     tell(now, by=now.author)
@@ -27,29 +32,39 @@ def accept_event(event: Event, *, by: User, note: str = "") -> Event:
 
 
 @transaction.atomic
-def return_event(event: Event, *, by: User, note: str) -> Event:
-    """Ask its keepers to change it first. Raises `PermissionDenied`, and ValidationError without a remark."""
+def return_event(event: Event, *, by: User, seen: int | None, note: str) -> Event:
+    """Ask its keepers to change it first. Raises as `accept_event`, and ValidationError without a remark."""
     if not note.strip():
         raise ValidationError(
             {"note": ValidationError(_("Say what is missing: the author reads it."), code="required")}
         )
-    now = waiting(event, by)
-    if now.review == Review.WAITING:
+    now = opened(event, by)
+    if waits(now, seen):
         decide(now, Review.RETURNED, by=by, note=note)
     return now
 
 
-def waiting(event: Event, by: User) -> Event:
+def opened(event: Event, by: User) -> Event:
     """Locked, as it is now. Raises `PermissionDenied` for those who do not review."""
     if not can_review(by):
         raise PermissionDenied
     return lock_event(event.pk)
 
 
+def waits(event: Event, seen: int | None) -> bool:
+    """Raises `ChangedMeanwhileError`."""
+    if event.review != Review.WAITING:
+        return False
+    if seen != event.sequence:
+        raise ChangedMeanwhileError
+    return True
+
+
 def decide(event: Event, review: Review, *, by: User, note: str) -> None:
     event.review, event.review_note = review, note.strip()
     event.reviewed_by, event.reviewed_at = by, timezone.now()
-    names = ("review", "review_note", "reviewed_by", "reviewed_at")
+    event.is_cleared = review == Review.PUBLISHED
+    names = ("review", "is_cleared", "review_note", "reviewed_by", "reviewed_at")
     Event.objects.filter(pk=event.pk).update(**{name: getattr(event, name) for name in names})
     touch(event)
     event_reviewed.send(Event, event=event, by=by)

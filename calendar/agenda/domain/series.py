@@ -17,7 +17,7 @@ from agenda.recurrence import Span
 from agenda.sentences import when_of_date
 from intranet.members.models import User
 
-MOVED = ("start", "end", "first_day", "last_day", "is_moved", "reminded_at")
+MOVED = ("start", "end", "first_day", "last_day", "is_moved")
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def move_one(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
     before, began, was_ahead = when_of_date(row), row.start, not row.is_over
     put(row, span)
     row.is_moved = ruled(event, row) != span
-    row.save(update_fields=MOVED)
+    row.save(update_fields=MOVED if row.start == began else (*MOVED, "reminded_at"))
     write_through(event)
     touch(event)
     if event.is_published and (was_ahead or not row.is_over):

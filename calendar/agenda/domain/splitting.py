@@ -9,13 +9,14 @@ from django.db.models import Max
 
 from agenda.domain.copying import copy_company, copy_of
 from agenda.domain.dates import keep_dates
-from agenda.domain.publishing import touch
+from agenda.domain.publishing import go_live, touch
 from agenda.domain.revising import revise
 from agenda.domain.telling import facts_of, note
 from agenda.enums import ChangeKind
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Span, spans_of
 from agenda.repeats import Repeat
+from agenda.sentences import dated_words, span_words
 from intranet.members.models import User
 
 RULE = ("frequency", "interval", "weekdays", "month_day", "until", "count")
@@ -24,7 +25,7 @@ DATES = ("start", "end", *RULE)
 
 def move_whole(event: Event, first: Occurrence, span: Span, *, by: User) -> Event:
     """The series begins with `span` and keeps its rhythm and as many dates."""
-    before = facts_of(event)
+    before = facts_from(first)
     begin(event, span, moved_rule(event, first.day, span, times=event.occurrences.count()))
     store(event, DATES)
     settle_first(first)
@@ -37,7 +38,7 @@ def move_whole(event: Event, first: Occurrence, span: Span, *, by: User) -> Even
 
 def move_rest(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
     """The series ends before `row`; what follows goes on as another event, beginning with `span`."""
-    before = facts_of(event)
+    before = facts_from(row)
     rows = event.occurrences.filter(original_start__gte=row.original_start)
     last = rows.aggregate(last=Max("start"))["last"]
     rest = copy_of(event)
@@ -48,12 +49,17 @@ def move_rest(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
     settle_first(row)
     keep_dates(rest, in_order=True)
     end_before(event, row.day)
-    rest.told = facts_of(rest)
-    Event.objects.filter(pk=rest.pk).update(told=rest.told)
-    rest.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
-    rest = Event.objects.get(pk=rest.pk)
+    rest.told = facts_of(rest) if event.is_published else event.told
+    store(rest, ("told",))
+    rest = go_live(rest, by=by)
     tell_of_move(rest, before, by=by, between=(row.start, last))
     return rest
+
+
+def facts_from(row: Occurrence) -> dict[str, str]:
+    """What was said of its event, as seen from this date."""
+    when = span_words(row.start, row.end, all_day=row.event.all_day, words=dated_words)
+    return {**facts_of(row.event), "when": when}
 
 
 def moved_rule(event: Event, day: date, span: Span, *, times: int) -> Repeat | None:
@@ -106,9 +112,13 @@ def settle_first(row: Occurrence) -> None:
 
 
 def keep_in_line(event: Event) -> None:
-    """So that nothing that was told here is told again, nor brought back from the CMS."""
-    event.told = facts_of(event)
-    Event.objects.filter(pk=event.pk).update(told=event.told)
+    """So that nothing that was told here is told again, nor brought back from the CMS.
+
+    What is not published is told to nobody: once it is, it is new, or says what has changed.
+    """
+    if event.is_published:
+        event.told = facts_of(event)
+        store(event, ("told",))
     revise(event, DATES)
 
 

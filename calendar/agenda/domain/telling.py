@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda.enums import ChangeKind
 from agenda.models import Change, Event, Occurrence
-from agenda.sentences import place_of, repetition_of, when_of
+from agenda.sentences import place_of, repetition_of, when_of_all
 from agenda.signals import event_changed
 from intranet.members.models import User
 
@@ -31,7 +31,7 @@ def facts_of(event: Event) -> dict[str, str]:
     """What people plan by, in words. Of the link to join only that it is another one: it is not for all who are told."""
     return {
         "title": event.title,
-        "when": when_of(event),
+        "when": when_of_all(event),
         "repeats": repetition_of(event),
         "mode": str(event.get_mode_display()),
         "where": place_of(event),
@@ -55,12 +55,14 @@ def note(
 ) -> Change:
     """Keep what happened, and tell of it. `between`: the first and the last date concerned, when it is not all of them."""
     first, last = between or (None, None)
+    # Whoever counted on what is withdrawn is told by the name they knew: they do not see what it is called afterwards.
+    known = {"was": event.title} if kind == ChangeKind.WITHDRAWN else {}
     change = Change.objects.create(
         event=event,
         kind=kind,
         by=by,
         reason=reason,
-        facts=dict(facts or {}),
+        facts={**known, **(facts or {})},
         occurrence=occurrence,
         first_start=first,
         last_start=last,

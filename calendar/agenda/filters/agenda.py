@@ -1,15 +1,16 @@
 """How the month and the list are narrowed down."""
 
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter
 
-from agenda.domain.listing import seen_by
+from agenda.domain.wording import Events, Narrowed
 from agenda.filters.facets import Choices
 from agenda.models import Event, Interest
 from intranet.members.filters.arrangement import ArrangedFilter, Orders
@@ -35,27 +36,34 @@ class AgendaFilter(ArrangedFilter):
 
     def __init__(self, data: QueryDict, *, viewer: User, choices: Choices) -> None:
         self.viewer = viewer
-        super().__init__(data, seen_by(viewer))  # type: ignore[no-untyped-call]
+        super().__init__(data, Event.objects.none())  # type: ignore[no-untyped-call]
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
         self.form.is_valid()
 
-    def filter_queryset(self, queryset: Any) -> QuerySet[Event]:
-        chosen = self.form.cleaned_data
-        found = queryset.named(self.words) if self.words else queryset
-        found = found.filter(**{lookup: chosen[name] for name, lookup in ONE_OF.items() if chosen.get(name)})
-        if mine := chosen.get("meus"):
-            found = found.filter(is_own(self.viewer, mine))
-        if slug := chosen.get("subject"):
-            about = Event.subjects.through.objects.filter(subject__slug=slug)
-            found = found.filter(pk__in=about.values("event"))
-        if comarca := chosen.get("comarca"):
-            found = found.filter(Q(comarca=comarca) | Q(comarca="", organisation__comarca=comarca))
-        if slug := chosen.get("organisation"):
-            helped = Event.co_organisers.through.objects.filter(organisation__slug=slug)
-            found = found.filter(Q(organisation__slug=slug) | Q(pk__in=helped.values("event")))
-        narrowed: QuerySet[Event] = found
-        return narrowed
+    @property
+    def narrowed(self) -> Narrowed:
+        chosen = {name: str(value) for name, value in self.form.cleaned_data.items() if value}
+        if self.words:
+            chosen["q"] = self.words
+        return Narrowed(tuple(sorted(chosen.items())), partial(chosen_within, chosen))
+
+
+def chosen_within(chosen: dict[str, str], events: Events, viewer: User) -> Events:
+    """Of `events`, those that are as `chosen` says, filter by filter."""
+    found = events.named(chosen["q"]) if "q" in chosen else events
+    found = found.filter(**{lookup: chosen[name] for name, lookup in ONE_OF.items() if name in chosen})
+    if "meus" in chosen:
+        found = found.filter(is_own(viewer, chosen["meus"]))
+    if "subject" in chosen:
+        about = Event.subjects.through.objects.filter(subject__slug=chosen["subject"])
+        found = found.filter(pk__in=about.values("event"))
+    if comarca := chosen.get("comarca"):
+        found = found.filter(Q(comarca=comarca) | Q(comarca="", organisation__comarca=comarca))
+    if slug := chosen.get("organisation"):
+        helped = Event.co_organisers.through.objects.filter(organisation__slug=slug)
+        found = found.filter(Q(organisation__slug=slug) | Q(pk__in=helped.values("event")))
+    return found
 
 
 def is_own(viewer: User, way: str) -> Q:

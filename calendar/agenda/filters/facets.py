@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.domain.listing import anyone
+from agenda.domain.wording import anyone
 from agenda.enums import EventKind, EventVisibility, Mode
 from agenda.models import Event
 from intranet.members.filters.people import in_catalan_order, label_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda.enums import EventKind, EventVisibility, Mode
+from agenda.forms.choices import ManyField
 from agenda.forms.organisers import OrganiserField, organiser_of, value_of
 from agenda.forms.programme import ProgrammeField, lines_of, plain, programme_of
 from agenda.forms.when import WHEN, WhenMixin
@@ -62,7 +63,7 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
             *(*CONTACT, *WHEN),
         )
         widgets: ClassVar = {"mode": forms.RadioSelect, **dict.fromkeys(MANY, forms.CheckboxSelectMultiple)}
-        field_classes: ClassVar = dict.fromkeys(ONE_LINE, OneLineField)
+        field_classes: ClassVar = {**dict.fromkeys(ONE_LINE, OneLineField), **dict.fromkeys(MANY, ManyField)}
         labels: ClassVar = {"address": pgettext_lazy("of a place", "Address")}
 
     use_required_attribute = False
@@ -76,6 +77,8 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
         self.offer_usual(kwargs.get("initial") or {})
         self.offer_programme()
         self.offer("mode", Mode.choices)
+        for name in PLACE[1:]:
+            self.fields[name].conditional = True  # type: ignore[attr-defined]  # read by `requirement`: the mode decides
         if not self.is_new:
             self.initial["seen"] = self.instance.sequence
 
@@ -153,7 +156,10 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
     def told_more(self) -> bool:
         """Whether what is folded up holds something that has to be seen."""
         folded = (*USUAL, "audience", "body", "programme_lines", *MANY, "other_organisers", *CONTACT)
-        return any(name in self.errors for name in folded)
+        typed = ("body", "programme_lines", *MANY, "other_organisers", *CONTACT)
+        return any(name in self.errors for name in folded) or any(
+            self[name].value() for name in typed if name in self.fields
+        )
 
 
 def usual_kind(organiser: Organisation | WorkingGroup | None) -> EventKind:

@@ -10,11 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import MonthDay, Weekday
+from agenda.limits import FIRST_DAY, LAST_DAY
 from agenda.repeats import WEEKDAYS, fits
 from agenda.rhythms import which_day
-
-FIRST_DAY, LAST_DAY = date(1979, 1, 1), date(2199, 12, 31)
-"""The days that an agenda may hold: those of the months that have an address."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from agenda.domain.foreseeing import Foreseen, foresee_move
 from agenda.enums import EventState
 from agenda.forms.spans import SpanMixin, clocks_of
 from agenda.models import Occurrence
@@ -47,7 +48,7 @@ class MoveForm(ReachMixin, SpanMixin, forms.Form):
         clocks = clocks_of(occurrence.start, occurrence.end, event.zone, all_day=event.all_day)
         initial = {**clocks, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, occurrence=occurrence, initial=initial, **kwargs)
-        self.event = event
+        self.occurrence, self.event = occurrence, event
         self.fields["end"].required = not event.all_day
 
     def clean(self) -> dict[str, Any]:
@@ -56,6 +57,17 @@ class MoveForm(ReachMixin, SpanMixin, forms.Form):
         if "start" in cleaned:
             check_length(cleaned["start"], cleaned["end"])
         return cleaned
+
+    def foresee(self) -> Foreseen | None:
+        """What it becomes, and with it those that follow; None where no dates can be made, which the form says."""
+        if not self.is_valid():
+            return None
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        try:
+            return foresee_move(self.occurrence, start=start, end=end, following=self.is_following)
+        except ValidationError as error:
+            self.refuse(error)
+            return None
 
     def refuse(self, error: ValidationError) -> None:
         """What the rule of a series has against it is said of the whole form."""

@@ -37,11 +37,12 @@ class OrganiserField(forms.ChoiceField):
         self.offered: dict[str, Organisation | WorkingGroup | None] = {}
 
     def offer(self, user: User, *also: Organisation | WorkingGroup | None) -> None:
-        """What `user` may choose, and what stands there already. Three statements at most."""
+        """What `user` may choose, and what stands there already: alone, if it is a private group. Three statements at most."""
         councils = list(organisations_of(user))
         groups = list(groups_of(user))
         network = [None] if user.standing.cares_for_members else []
-        self.offered = {value_of(one): one for one in (*network, *councils, *groups, *also)}
+        inside = [one for one in also if isinstance(one, WorkingGroup) and one.is_private]
+        self.offered = {value_of(one): one for one in inside or (*network, *councils, *groups, *also)}
         self.choices = [(value, name_of(one)) for value, one in self.offered.items()]
         if len(self.choices) > FEW:
             self.widget = forms.Select(choices=[("", _("Choose who organises it")), *self.choices])

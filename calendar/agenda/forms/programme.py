@@ -111,7 +111,7 @@ def speaker_of(words: str) -> dict[str, str]:
 
 
 def is_break(title: str) -> bool:
-    return title.replace(":", " ").split()[0].lower() in BREAKS
+    return next(iter(title.replace(":", " ").split()), "").lower() in BREAKS
 
 
 def programme_of(parts: list[dict[str, Any]]) -> StreamValue:

@@ -16,3 +16,4 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The author reads it. Needed if you return it: say what is missing."),
     )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)

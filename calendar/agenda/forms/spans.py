@@ -1,6 +1,7 @@
 """From when until when, as it is typed: two days and two hours by a clock."""
 
 import zoneinfo
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -59,8 +60,8 @@ def moments(begins: Clock, ends: Clock, zone: zoneinfo.ZoneInfo, *, all_day: boo
 
 
 def clocks_of(start: datetime, end: datetime, zone: zoneinfo.ZoneInfo, *, all_day: bool) -> dict[str, Clock]:
-    """What one types for it: the way back of `moments`."""
+    """What one types for it: the way back of `moments`. Without the day of the end where it is the same: it follows the start."""
     first, last = start.astimezone(zone), end.astimezone(zone)
-    if all_day:
-        return {"start": Clock(first.date()), "end": Clock((last - timedelta(microseconds=1)).date())}
-    return {"start": Clock.at(first), "end": Clock.at(last)}
+    begins = Clock(first.date()) if all_day else Clock.at(first)
+    ends = Clock((last - timedelta(microseconds=1)).date()) if all_day else Clock.at(last)
+    return {"start": begins, "end": replace(ends, day=None) if ends.day == begins.day else ends}

@@ -103,10 +103,13 @@ class WhenMixin(SpanMixin, forms.ModelForm[Event]):
         min_value=1,
         max_value=MOST_DATES,
         help_text=_("Counting the first one."),
+        error_messages={"max_value": _("A series has %(limit_value)d dates at most.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("ends", "until", "count"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]  # read by `requirement`
         self.initial = {**self.initial, **self.as_it_is(), **(kwargs.get("initial") or {})}
         self.fields["time_zone"].widget.attrs.update(spellcheck="false", autocapitalize="none")
         self.fields["month_day"].widget.first = self.first_day
@@ -148,10 +151,17 @@ class WhenMixin(SpanMixin, forms.ModelForm[Event]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.check_end_of_series()
         if set(REPETITION) & set(self.errors):
             cleaned["frequency"] = ""  # the model judges no rule of which a part is wrong already
         cleaned |= self.end_of_series() if cleaned["frequency"] else ONCE
         return self.with_moments(cleaned, cleaned.get("time_zone", HOME_ZONE), all_day=cleaned["all_day"])
+
+    def check_end_of_series(self) -> None:
+        """Where the number is chosen, it is what is missing: the day is out of sight."""
+        given = self.cleaned_data
+        if given.get("frequency") and given.get("ends") == COUNT and given.get(COUNT, 0) is None:
+            self.add_error(COUNT, ValidationError(_("Say how many times."), code="no_end"))
 
     def end_of_series(self) -> dict[str, Any]:
         """Only the one of the two that was chosen; both that are typed, if neither is."""
@@ -191,7 +201,10 @@ class WhenMixin(SpanMixin, forms.ModelForm[Event]):
             return []
         if self.instance.start is None or self.instance.end is None:
             return []
-        return self.instance.spans()
+        try:
+            return self.instance.spans()
+        except ValidationError:  # of what another part of the form has not let the model judge
+            return []
 
     @cached_property
     def foreseen(self) -> Foreseen | None:

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('review', models.CharField(choices=[('waiting', 'Waits for review'), ('returned', 'Returned with a remark'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='published', editable=False, max_length=10, verbose_name='review')),
                 ('review_note', models.TextField(blank=True, editable=False, max_length=600, verbose_name='remark')),
                 ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('is_cleared', models.BooleanField(default=False, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
@@ -197,7 +198,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='occurrence',
-            index=models.Index(fields=['first_day', 'start'], name='occurrence_by_day'),
+            index=models.Index(fields=['first_day', 'start', 'id', 'last_day', 'event'], name='occurrence_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='occurrence',
+            index=models.Index(condition=models.Q(('last_day__gt', models.F('first_day'))), fields=['first_day', 'last_day'], name='occurrence_of_days'),
         ),
         migrations.AddIndex(
             model_name='occurrence',

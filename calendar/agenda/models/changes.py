@@ -13,7 +13,7 @@ from agenda.models.occurrences import Occurrence
 class Change(models.Model):
     """What happened to an event, for those who count on it: its page lists them, and notices tell of them.
 
-    `facts`: each fact that changed, by its name, as it was and as it became, in words: `{"place": ["…", "…"]}`.
+    `facts`: each fact that changed, by its name, as it was and as it became, in words: `{"where": ["…", "…"]}`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="changes", verbose_name=_("event"))

@@ -19,8 +19,9 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from agenda.blocks import Programme
 from agenda.enums import Audience, EventKind, EventState, EventVisibility, Frequency, Mode, MonthDay, Review
+from agenda.limits import check_days, is_of_the_agenda
 from agenda.models.queries import EventQuerySet
-from agenda.recurrence import Span, spans_of
+from agenda.recurrence import Span, end_of, spans_of
 from agenda.repeats import Repeat
 from intranet.fields import FoldedField
 from intranet.members.models import Organisation, Subject, WorkingGroup
@@ -39,6 +40,7 @@ OF_THE_ROW = (
     "review_note",
     "reviewed_by_id",
     "reviewed_at",
+    "is_cleared",
     "state",
     "reason",
     "uid",
@@ -151,6 +153,8 @@ class Event(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Nothing has to be looked at before people see what it says now: it was accepted, or it needed no review.
+    is_cleared = models.BooleanField(default=False, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events", verbose_name=_("author")
     )
@@ -212,13 +216,29 @@ class Event(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         """Raises ValidationError, by field, for what has no dates (the recurrence engine is asked), or leaves a private group."""
         super().clean()
         self.title = " ".join(self.title.split())
+        errors: dict[str, list[ValidationError]] = {}
+        for check in (self.check_circle, self.check_dates):
+            try:
+                check()
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def check_circle(self) -> None:
         if self.group is not None and self.group.is_private and self.visibility != EventVisibility.GROUP:
             text = _("What a private group does is seen by its people alone.")
             raise ValidationError({"visibility": ValidationError(text, code="private")})
+
+    def check_dates(self) -> None:
         if self.start is None or self.end is None:
             return
+        check_days(start=self.start, end=self.end)
         check_length(self.start, self.end)
-        self.spans()
+        last = self.spans()[-1]
+        if self.repeat is not None and not is_of_the_agenda(last.end):
+            text = _("The agenda ends in 2199: choose an earlier end.")
+            raise ValidationError({end_of(self.repeat): ValidationError(text, code="too_late")})
 
     def spans(self) -> list[Span]:
         """All its dates as its rule puts them. Raises ValidationError, by field."""
@@ -226,10 +246,11 @@ class Event(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         return spans_of(self.start, self.end, self.repeat, self.zone)
 
     def with_content_json(self, content: dict[str, Any]) -> "Event":
-        """Wagtail's: the event as a revision words it, with what has become of it since."""
+        """Wagtail's: the event as a revision words it, with what has become of it until now."""
         event: Event = super().with_content_json(content)
+        now = Event.objects.filter(pk=self.pk).values(*OF_THE_ROW).first()
         for name in OF_THE_ROW:
-            setattr(event, name, getattr(self, name))
+            setattr(event, name, now[name] if now else getattr(self, name))
         return event
 
     def get_preview_template(self, _request: Any, _mode_name: str) -> str:

@@ -66,7 +66,11 @@ class Occurrence(models.Model):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="occurrence_ends_after_start"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["first_day", "start"], name="occurrence_by_day"),
+            # Holds all that a month asks of what begins and ends on one day, so that the rows are not read.
+            models.Index(fields=["first_day", "start", "id", "last_day", "event"], name="occurrence_by_day"),
+            models.Index(
+                fields=["first_day", "last_day"], condition=Q(last_day__gt=F("first_day")), name="occurrence_of_days"
+            ),
             models.Index(fields=["start"], name="occurrence_by_start"),
             models.Index(fields=["end"], name="occurrence_by_end"),
         ]

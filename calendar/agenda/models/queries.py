@@ -28,7 +28,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return published.filter(shown_to(user) | kept_by(user))
 
     def kept_by(self, user: "User | AnonymousUser") -> Self:
-        """Those that `user` may change: their own, their council's, of the groups that they coordinate."""
+        """Those that `user` may change: their council's, of the groups that they coordinate, what is theirs alone."""
         if user.is_anonymous or not user.standing.in_network:
             return self.none()
         return self.filter(kept_by(user), live=True)
@@ -64,8 +64,8 @@ def meant_for(user: "User") -> Q:
 def kept_by(user: "User") -> Q:
     """Of an event's row: that `user` may change it.
 
-    Those of a group are its coordinators' and, where it reads the group, coordination's. Any other is its author's, its
-    council's and coordination's.
+    Those of a group are its coordinators' and, where it reads the group, coordination's. A council's is that of its people
+    today and coordination's; the network's, its author's too.
     """
     if not user.standing.in_network:
         return Q(pk__in=[])
@@ -73,5 +73,5 @@ def kept_by(user: "User") -> Q:
         return Q(group=None) | Q(group__in=WorkingGroup.objects.content_visible_to(user).values("pk"))
     councils = Position.objects.giving_access().filter(user=user).values("organisation")
     coordinated = GroupMembership.objects.of(user).filter(role=GroupRole.COORDINATOR).values("group")
-    own = Q(group=None) & (Q(author=user) | Q(organisation__in=councils))
+    own = Q(group=None) & (Q(author=user, organisation=None) | Q(organisation__in=councils))
     return own | Q(group__in=coordinated)

@@ -19,14 +19,16 @@ from agenda.domain.announcing import (
     withdraw_event,
 )
 from agenda.domain.clashes import clashes_of
+from agenda.domain.pace import TooManyEventsError
 from agenda.enums import Review
 from agenda.forms.copies import copied, copied_event
 from agenda.forms.events import EventForm
+from agenda.keys import key_in
 from agenda.models import Event
 from agenda.rules import groups_of
 from agenda.views.desks import EventDesk, after_announcing
-from agenda.views.doors import GREATEST_KEY, kept_event_or_404
-from intranet.drafts.restoring import place_of
+from agenda.views.doors import kept_event_or_404
+from intranet.drafts.restoring import parameter, place_of
 from intranet.members.models import WorkingGroup
 from intranet.members.views.requests import PersonRequest, asked_and_answered
 
@@ -54,14 +56,13 @@ def event_new(request: PersonRequest) -> HttpResponse:
 
 def event_to_copy(request: PersonRequest) -> Event | None:
     """One that the person sees; without it the form is empty."""
-    asked = request.GET.get(COPY, "")
-    if not (asked.isascii() and asked.isdecimal()) or int(asked) > GREATEST_KEY:
+    if (asked := key_in(request.GET.get(COPY, ""))) is None:
         return None
-    return Event.objects.visible_to(request.user).select_related("group").filter(pk=int(asked)).first()
+    return Event.objects.visible_to(request.user).select_related("group").filter(pk=asked).first()
 
 
 def group_asked_for(request: PersonRequest, source: Event | None) -> WorkingGroup | None:
-    if slug := request.GET.get(GROUP):
+    if slug := parameter(request, GROUP):
         return groups_of(request.user).filter(slug=slug).first()
     return source.group if source else None
 
@@ -87,6 +88,9 @@ def announced(desk: EventDesk, form: EventForm) -> HttpResponse | None:
         return None
     except ValidationError as error:
         form.add_error(None, error.messages)
+        return None
+    except TooManyEventsError as error:
+        form.add_error(None, str(error))
         return None
     return desk.sent(event, after_announcing(event))
 

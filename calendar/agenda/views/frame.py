@@ -5,9 +5,13 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from agenda.domain.listing import Found
+from agenda.rules import can_announce, can_review
 from agenda.views.narrowing import Narrowing
+from forum.views.kept import drawing, kept_piece
+from intranet.members.models import User
 from intranet.members.views.requests import PersonRequest
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -43,9 +47,17 @@ def around(narrowing: Narrowing, day: date) -> dict[str, Any]:
         "day": day,
         "month_url": narrowing.address(reverse("agenda_month", args=[day])),
         "list_url": narrowing.address(reverse("agenda_list"), **begins),
-        "today_url": narrowing.address(reverse("agenda")),
+        "today_url": narrowing.address(reverse("agenda_month", args=[timezone.localdate()])),
         "kept": narrowing.query.items(),
     }
+
+
+def head_for(person: User) -> SafeString:
+    """On top of the agenda: its name, and what one may do. Kept."""
+    may, reviews = can_announce(person), can_review(person)
+    return kept_piece(
+        "agenda-head", (may, reviews), lambda: drawing("agenda/head.html", may_announce=may, may_review=reviews)
+    )
 
 
 def pages_of(found: Found, page: int, path: str, narrowing: Narrowing, **more: str) -> Pages:

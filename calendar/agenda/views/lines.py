@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agenda.domain.listing import Line, day_of, moment_of
+from agenda.domain.listing import Line, Listed
+from agenda.domain.wording import day_of, moment_of
 from agenda.enums import EventKind, EventState, Mode, Review
 from agenda.models.events import HOME_ZONE
 from intranet.templatetags.intranet import icon_markup
@@ -30,7 +31,7 @@ def kind_words(kind: str) -> str:
     return f'<span class="visually-hidden">{escape(str(EventKind(kind).label))}: </span>'
 
 
-def state_of(line: Line) -> str:
+def state_of(line: Line | Listed) -> str:
     """What stands beside the title of what does not take place, or is not seen by all."""
     if line.review != Review.PUBLISHED:
         return "draft"
@@ -39,7 +40,7 @@ def state_of(line: Line) -> str:
     return "cancelled" if line.is_cancelled or line.state == EventState.CANCELLED else ""
 
 
-def state_words(state: str, line: Line) -> str:
+def state_words(state: str, line: Line | Listed) -> str:
     if state == "draft":
         return str(Review(line.review).label)
     words = {"cancelled": pgettext("event", "Cancelled"), "postponed": pgettext("event", "Postponed")}
@@ -54,7 +55,7 @@ def event_address(is_date: bool) -> str:  # noqa: FBT001 - one of the two addres
     return path.replace("987654321", "{0}").replace("1987-06-05", "{1}")
 
 
-def address_of(line: Line) -> str:
+def address_of(line: Line | Listed) -> str:
     if not line.frequency:
         return event_address(is_date=False).format(line.pk)
     day = moment_of(line.original_start).astimezone(ZoneInfo(line.time_zone)).date()

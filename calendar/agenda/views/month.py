@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from agenda.domain.holidays import holidays_of
 from agenda.domain.listing import dates_on, month_of
 from agenda.feeds import feeds_of
 from agenda.rules import can_announce
-from agenda.views.frame import around, day_asked_for, is_day_of_the_agenda, pages_of
+from agenda.views.frame import around, day_asked_for, head_for, is_day_of_the_agenda, pages_of
 from agenda.views.grid import last_day_of, legend, month_after, month_before, month_name, month_table
+from agenda.views.listing import agenda_list
 from agenda.views.narrowing import Narrowing
+from agenda.views.phones import ASKS_FOR_PHONE, is_from_phone
 from agenda.views.rows import rows_of
 from forum.views.kept import drawing, kept_piece
 from forum.views.paging import page_asked_for
@@ -24,11 +27,14 @@ from intranet.members.views.requests import PersonRequest
 
 
 @require_safe
+@vary_on_headers(*ASKS_FOR_PHONE)
 def agenda(request: PersonRequest) -> HttpResponse:
-    """`/agenda/`: this month; `?data=2026-04-16` leads to the one of that day."""
+    """`/agenda/`: this month, or on a phone the list from today on; `?data=2026-04-16` leads to that day."""
     day = day_asked_for(request, "data")
     if day is not None:
-        return redirect(Narrowing(request).address(reverse("agenda_month", args=[day])))
+        return redirect(Narrowing(request).address(reverse("agenda_day", args=[day])))
+    if is_from_phone(request):
+        return agenda_list(request)
     return month_page(request, timezone.localdate().replace(day=1))
 
 
@@ -42,11 +48,10 @@ def month_page(request: PersonRequest, first: date) -> HttpResponse:
     today, narrowing = timezone.localdate(), Narrowing(request)
     cells = month_of(request.user, first, last_day_of(first), narrowing.events)
     query = narrowing.query.urlencode()
-    may = can_announce(request.user)
     context = {
         "narrowing": narrowing,
         "month_name": month_name(first),
-        "head": kept_piece("agenda-head", (may,), lambda: drawing("agenda/head.html", may_announce=may)),
+        "head": head_for(request.user),
         "box": narrowing.box(reverse("agenda_month", args=[first])),
         "bar": bar_of(first, today, narrowing),
         "table": month_table(first, cells, today=today, query=f"?{query}" if query else ""),
@@ -73,7 +78,8 @@ def bar_of(first: date, today: date, narrowing: Narrowing) -> SafeString:
             is_now=is_now,
         )
 
-    return SafeString(draw()) if narrowing.data else kept_piece("agenda-bar", (first, today if is_now else None), draw)
+    begins = today if is_now else today.replace(day=1)
+    return SafeString(draw()) if narrowing.data else kept_piece("agenda-bar", (first, begins), draw)
 
 
 def address_of_month(first: date, narrowing: Narrowing) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from agenda.domain.listing import Narrowed
+from agenda.domain.wording import ALL, Narrowed
 from agenda.filters.agenda import AgendaFilter
 from agenda.filters.facets import Choices, choices_for
 from forum.views.kept import drawing, kept_piece
@@ -49,7 +49,7 @@ class Narrowing:
 
     @property
     def events(self) -> Narrowed:
-        return self.listing.qs if self.query else None
+        return self.listing.narrowed if self.query else ALL
 
     @cached_property
     def query(self) -> QueryDict:
@@ -72,7 +72,7 @@ class Narrowing:
         return f"{path}?{query.urlencode()}" if query else path
 
     def box(self, path: str, **hidden: str) -> SafeString:
-        """The form of the filters, which leads to `path`; `hidden` parameters go along. Kept, but for what is narrowed down."""
+        """The form of the filters, which leads to `path`; `hidden` parameters go along. Kept where one thing is chosen, or none."""
         offered = sha256(repr([pairs for name, pairs in self.choices.items() if name in SPOKEN_OF]).encode())
         along = f"&{urlencode(hidden)}" if hidden else ""
 
@@ -88,6 +88,7 @@ class Narrowing:
                 hidden=hidden.items(),
             )
 
-        if self.data:
+        if len(self.data) > 1 or "q" in self.data or self.data != self.query:
             return SafeString(draw())
-        return kept_piece("agenda-filters", (path, tuple(hidden.items()), offered.hexdigest()), draw)
+        chosen = tuple(self.query.items())
+        return kept_piece("agenda-filters", (path, chosen, tuple(hidden.items()), offered.hexdigest()), draw)

@@ -15,34 +15,35 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda.domain.series import cancel_occurrence, move_occurrence, restore_occurrence
 from agenda.forms.occurrences import FOLLOWING, CancelForm, MoveForm
 from agenda.forms.spans import clocks_of
 from agenda.models import Event, Occurrence
 from agenda.sentences import when_of_date
-from agenda.views.doors import kept_event_or_404, occurrence_or_404
+from agenda.views.doors import address_today, kept_event_or_404, occurrence_or_404
 from forum.views.moderation import refill
 from intranet.held import writer_field
 from intranet.members.views.requests import PersonRequest, asked_and_answered
 
 REACH = "reach"
+MEANWHILE = gettext_lazy("This date has been changed meanwhile: here is what holds now.")
 DateView = Callable[[PersonRequest, int, date], HttpResponse]
 
 
 def led_on(view: DateView) -> DateView:
-    """Whoever looks for a date that has gone over to the rest of its series, as by pressing twice, is led there."""
+    """Whoever looks for a date that is gone is led to where it is now, as by pressing twice, or while somebody else moves it."""
 
     @wraps(view)
     def led(request: PersonRequest, pk: int, day: date) -> HttpResponse:
         try:
             return view(request, pk, day)
-        except Http404:
-            rest = kept_event_or_404(request, pk).continued_by.order_by("pk").last()
-            if rest is None:
-                raise
-            return redirect(rest)
+        except (Http404, Event.DoesNotExist, Occurrence.DoesNotExist):
+            there = address_today(request, kept_event_or_404(request, pk), day)
+            if request.method == "POST":
+                messages.info(request, MEANWHILE)
+            return redirect(there)
 
     return led
 
@@ -75,9 +76,11 @@ def occurrence_move(request: PersonRequest, pk: int, day: date) -> HttpResponse:
     if request.method == "GET" and request.GET:
         prefill(form, request)
     refill(request, form)
-    if request.method == "POST" and form.is_valid() and (done := moved(request, row, form)):
+    is_preview = request.POST.get("action") == "preview"
+    foreseen = form.foresee() if is_preview else None
+    if request.method == "POST" and not is_preview and form.is_valid() and (done := moved(request, row, form)):
         return done
-    return drawn(request, "occurrence_move", row.event, form=form, occurrence=row)
+    return drawn(request, "occurrence_move", row.event, form=form, occurrence=row, foreseen=foreseen)
 
 
 def prefill(form: MoveForm, request: PersonRequest) -> None:

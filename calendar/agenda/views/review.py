@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agenda.domain.announcing import ChangedMeanwhileError
 from agenda.domain.reviewing import accept_event, return_event
-from agenda.enums import Review
+from agenda.enums import EventVisibility, Review
 from agenda.forms.review import ReviewForm
 from agenda.models import Event
 from agenda.views.doors import kept_event_or_404
@@ -46,7 +47,7 @@ def event_review(request: PersonRequest, pk: int) -> HttpResponse:
     if event.review != Review.WAITING:
         messages.info(request, _("This announcement does not wait for a review any more."))
         return redirect(event)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, initial={"seen": event.sequence})
     if (typed := take(request)) is not None:
         fill(form, typed)
     if request.method == "POST" and form.is_valid() and (done := decided(request, event, form)):
@@ -58,17 +59,32 @@ def event_review(request: PersonRequest, pk: int) -> HttpResponse:
 
 def decided(request: PersonRequest, event: Event, form: ReviewForm) -> HttpResponse | None:
     """None when the form has something to say first."""
-    note = form.cleaned_data["note"]
-    if request.POST.get("action") == "return":
-        try:
-            return_event(event, by=request.user, note=note)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
+    is_returned = request.POST.get("action") == "return"
+    decide = return_event if is_returned else accept_event
+    try:
+        decide(event, by=request.user, seen=form.cleaned_data["seen"], note=form.cleaned_data["note"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    except ChangedMeanwhileError:
+        changed_meanwhile(request, event, form)
+        return None
+    if is_returned:
         said = _("«%(title)s» goes back to its author with your remark.")
+    elif event.visibility == EventVisibility.PUBLIC:
+        said = _("«%(title)s» is in the agenda, also for people without an account.")
     else:
-        accept_event(event, by=request.user, note=note)
         said = _("«%(title)s» is in the agenda of the whole network.")
     link = format_html('<a href="{}">{}</a>', event.get_absolute_url(), _("See it"))
     messages.success(request, format_html("{} {}", said % {"title": event.title}, link))
     return redirect("events_to_review")
+
+
+def changed_meanwhile(request: PersonRequest, event: Event, form: ReviewForm) -> None:
+    """The page shows what it says now; the decision is taken once it is sent from there."""
+    form.add_error(
+        None, _("It has been changed meanwhile, and nothing is decided yet. Read what it says now, and decide.")
+    )
+    sent = request.POST.copy()
+    sent["seen"] = str(event.sequence)
+    form.data = sent

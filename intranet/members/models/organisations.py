@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from intranet.members.models.people import User
 
 
+def full_name_of(kind: str, name: str) -> str:
+    """«Ajuntament de Manresa», «Consell Comarcal d'Osona»; other agents by their own name."""
+    if kind == OrganisationKind.TOWN_COUNCIL:
+        return f"Ajuntament {catalan.of(name)}"
+    if kind == OrganisationKind.COUNTY_COUNCIL:
+        return f"Consell Comarcal {catalan.of(name)}"
+    return name
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def councils(self) -> Self:
         return self.filter(kind__in=COUNCIL_KINDS)
@@ -132,12 +141,7 @@ class Organisation(models.Model):
 
     @property
     def full_name(self) -> str:
-        """«Ajuntament de Manresa», «Consell Comarcal d'Osona»; other agents by their own name."""
-        if self.kind == OrganisationKind.TOWN_COUNCIL:
-            return f"Ajuntament {catalan.of(self.name)}"
-        if self.kind == OrganisationKind.COUNTY_COUNCIL:
-            return f"Consell Comarcal {catalan.of(self.name)}"
-        return self.name
+        return full_name_of(self.kind, self.name)
 
     @property
     def logo_url(self) -> str:

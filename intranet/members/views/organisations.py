@@ -25,7 +25,7 @@ from intranet.members.models import Organisation
 from intranet.members.rules import can_manage
 from intranet.members.views.listings import render_listing
 from intranet.members.views.requests import PersonRequest
-from intranet.panels import panels_for
+from intranet.panels import Panel, panels_for
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,17 @@ def organisation(request: PersonRequest, slug: str) -> HttpResponse:
         "ended": recently_ended(found) if manages else [],
         "mentor": shown.with_logos().filter(mentored=found).first(),
         "mentored": shown.with_logos().filter(mentor=found),
-        "panels": panels_for(request, "organisation:coordination", organisation=found)
-        if request.user.standing.cares_for_members
-        else [],
+        "panels": panels_of(found, request),
     }
     return render(request, "members/organisation_detail.html", context)
+
+
+def panels_of(found: Organisation, request: PersonRequest) -> list[Panel]:
+    """What other sections show of it, and after that what they show to coordination alone."""
+    panels = panels_for(request, "organisation:main", organisation=found)
+    if request.user.standing.cares_for_members:
+        panels += panels_for(request, "organisation:coordination", organisation=found)
+    return panels
 
 
 def facts_of(found: Organisation) -> list[tuple[str, str]]:
