@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agenda.domain.listing import dates_between, dates_from
 from agenda.domain.wording import Narrowed, of_group, of_organisation
@@ -49,4 +50,4 @@ def next_of(request: HttpRequest, whose: Narrowed, title: str, more: str) -> Pan
     if not dates:
         return None
     context = {"days": [(found, days_ahead(found.day, today)) for found in days_of(dates)]}
-    return Panel(title, "agenda/panels/next.html", context, more, _("All"), icon="calendar-days")
+    return Panel(title, "agenda/panels/next.html", context, more, pgettext("dates", "All"), icon="calendar-days")

@@ -51,6 +51,8 @@ WORDS = (
     _("Choose another page"),
     _("Choose an item"),
     _("Upload"),
+    _("The %(model_name)s could not be created due to errors."),
+    _("The %(model_name)s could not be saved due to errors."),
     _("Add comment"),
     _("Add Comment"),
     _("Add or show comments"),
