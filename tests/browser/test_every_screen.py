@@ -110,8 +110,8 @@ def test_larger_and_wider_set_text_still_fits(path, context_for):
 def test_later_sections_are_one_press_away_on_a_phone(context_for):
     page = context_for(MANAGER, viewport=SIZES["narrow"]).new_page()
     page.goto("/")
-    later = page.locator("#later-sections a")
+    later = page.locator("#later a")
     assert not later.first.is_visible()
-    page.locator(".section-bar__more button").press("Enter")
-    page.locator("#later-sections a[href='/noticies/']").click()
+    page.locator(".section-bar .later button").press("Enter")
+    page.locator("#later a[href='/noticies/']").click()
     page.wait_for_url("**/noticies/")
