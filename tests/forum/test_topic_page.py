@@ -424,7 +424,7 @@ def test_a_page_is_light(client_of):
         for page in pages.values()
     ]
     assert cards == [PAGE - 1] * 3
-    assert {who: len(page.content) for who, page in pages.items() if len(page.content) >= 40_000} == {}
+    assert {who: len(page.content) for who, page in pages.items() if len(page.content) >= 41_000} == {}
 
 
 def text(response):
