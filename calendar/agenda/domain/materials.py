@@ -2,7 +2,7 @@
 
 from typing import IO, cast
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from agenda.domain.locking import lock_kept
 from agenda.enums import MaterialKind
 from agenda.models import Event, Material
-from agenda.rules import can_keep
 from forum.domain.attachments import MOST_OF_ONE, name_of
 from forum.domain.contents import examine
 from intranet.members.models import User
@@ -62,9 +61,11 @@ def take_in(material: Material, upload: "UploadedFile[bytes]") -> None:
 
 @transaction.atomic
 def remove_material(material: Material, *, by: User) -> None:
-    """Its file goes with it. Raises `PermissionDenied` for anyone but the event's keepers."""
-    if not can_keep(by, material.event):
-        raise PermissionDenied
+    """Its file goes with it, unless the series is being parted and the rest takes it along: hence the lock.
+
+    Raises `PermissionDenied` for anyone but the event's keepers.
+    """
+    lock_kept(material.event_id, by=by)
     material.delete()
 
 
