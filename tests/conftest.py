@@ -15,6 +15,7 @@ from intranet.members.models import User, WorkingGroup
 from tests import sharing
 from tests.factories import roles as people
 from tests.processes import begun_as_copy, create_database, drop_database, environment, manage, own_database
+from tests.stable import run, stabled
 from tests.undefined import Undefined
 
 
@@ -74,9 +75,9 @@ def env(
 ) -> Iterator[dict[str, str]]:
     """The environment of processes on a database of the module's own, in which its script `PREPARE` has been run."""
     folder = tmp_path_factory.mktemp("own")
-    with own_database(folder, like=migrated_database) as url:
+    with own_database(folder, like=migrated_database) as url, stabled():
         own = environment(url, folder)
-        manage("shell", "-c", request.module.PREPARE, env=own)
+        run(request.module.PREPARE, env=own)
         yield own
 
 

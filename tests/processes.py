@@ -1,13 +1,12 @@
 """Processes of their own on a database of their own, for what one process alone cannot show."""
 
-import json
 import os
 import secrets
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,58 +99,6 @@ def manage(*arguments: str, env: dict[str, str]) -> str:
     """What a command of the site prints."""
     command = [sys.executable, MANAGE, *arguments, "--verbosity=0"]
     return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
-
-
-# Starts the site once and forks: each racer is a process of its own, and none has to load everything first.
-RACES = """
-import json, os, sys
-import django
-script, arguments = json.load(sys.stdin)
-django.setup()
-from django.urls import get_resolver
-get_resolver().url_patterns
-program = compile(script, "<racer>", "exec")
-racers = []
-for one in arguments:
-    (told, tell), (hear, say) = os.pipe(), os.pipe()
-    if not os.fork():
-        os.dup2(told, 0)
-        os.dup2(say, 1)
-        for end in (told, tell, hear, say):
-            os.close(end)
-        sys.stdin, sys.stdout, sys.argv = open(0, closefd=False), open(1, "w", closefd=False), ["-c", one]
-        try:
-            exec(program, {"__name__": "__main__"})
-        finally:
-            sys.stdout.flush()
-            os._exit(0)
-    os.close(told)
-    os.close(say)
-    racers.append((tell, open(hear)))
-ready = [heard.readline() for _tell, heard in racers]
-for tell, _heard in racers:
-    os.write(tell, b"\\n")
-print(json.dumps([ready, [heard.read().strip() for _tell, heard in racers]]))
-"""
-
-
-def race(script: str, arguments: Sequence[str], *, env: dict[str, str]) -> list[str]:
-    """What the racers say, sorted: one process of `script` for each of `arguments`, let go together when all are ready.
-
-    The script prints "ready", and waits for a line before it does what is raced for.
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", RACES],
-        env=env,
-        input=json.dumps([script, list(arguments)]),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    ready, said = json.loads(done.stdout)
-    assert ready == ["ready\n"] * len(arguments), done.stderr
-    return sorted(said)
 
 
 def eventually(holds: Callable[[], object], *, seconds: float = 20) -> None:

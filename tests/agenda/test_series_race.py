@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -77,6 +77,6 @@ def test_what_many_change_at_once_stays_whole(env):
     moves = ["mou 2032-03-30 2032-03-31", "mou 2032-04-13 2032-04-15", "anulla 2032-04-20 -"]
     said = race(AT_ONCE, [*moves, "edita - -", *["anuncia - -"] * 3], env=env)
     assert said == ["302"] * 3 + ["Fira"] * 3 + ["edited"]
-    found = json.loads(manage("shell", "-c", LOOK, env=env).splitlines()[-1])
+    found = json.loads(run(LOOK, env=env).splitlines()[-1])
     assert (sum(dates for dates, _is_whole in found["Reunió"]), found["Fira"]) == (DATES, [[1, True]])
     assert [is_whole for _dates, is_whole in found["Reunió"]] == [True] * len(found["Reunió"])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from forum.domain.pace import MOST_IN_A_MINUTE
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -81,7 +81,7 @@ print(json.dumps({"numbers": numbers, "drifted": drifted}))
 
 
 def look(env):
-    return json.loads(manage("shell", "-c", LOOK, env=env).splitlines()[-1])
+    return json.loads(run(LOOK, env=env).splitlines()[-1])
 
 
 def test_the_race_is_real(env):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -54,4 +54,4 @@ def test_the_race_is_real(env):
 @pytest.mark.parametrize("way", ["new", "known"])
 def test_exactly_one_wins(way, env):
     assert race(RACE, [way] * RACERS, env=env) == ["accepted"] + ["gone"] * (RACERS - 1)
-    assert f"{way} 1 1" in manage("shell", "-c", COUNT, env=env)
+    assert f"{way} 1 1" in run(COUNT, env=env)

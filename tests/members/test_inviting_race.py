@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -77,5 +77,5 @@ def test_one_invitation_is_written(place, env):
 
 def test_one_account_for_one_address_that_two_councils_invited(env):
     """Each invitation can be accepted by itself; the others find the account there and wait for it to sign in."""
-    manage("shell", "-c", TWO_COUNCILS, env=env)
+    run(TWO_COUNCILS, env=env)
     assert race(ACCEPT, list("012345"), env=env) == ["accepted"] + ["gone"] * 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -53,4 +53,4 @@ def test_the_race_is_real(env):
 
 def test_one_manager_stays(env):
     assert race(RACE, ["locked aina", "locked bru"], env=env) == ["left", "refused"]
-    assert manage("shell", "-c", COUNT, env=env).split()[-1] == "1"
+    assert run(COUNT, env=env).split()[-1] == "1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import manage, race
+from tests.stable import race, run
 
 pytestmark = pytest.mark.processes
 
@@ -58,7 +58,7 @@ print(len(files.listdir("photos")[1]) - len(shown))
 
 def counted(env):
     """Whether the photo that each of the three shows is there, and the number of files that nobody shows."""
-    return manage("shell", "-c", COUNT, env=env).splitlines()[-2:]
+    return run(COUNT, env=env).splitlines()[-2:]
 
 
 def test_one_photo_stays(env):

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.processes import environment, manage, own_database, race
+from tests.processes import environment, own_database
+from tests.stable import race, run, stabled
 
 pytestmark = pytest.mark.processes
 
@@ -96,21 +97,21 @@ Preference.objects.bulk_create(choices)
 @pytest.fixture(scope="module")
 def database(tmp_path_factory, migrated_database):
     folder = tmp_path_factory.mktemp("delivery")
-    with own_database(folder, like=migrated_database) as url:
+    with own_database(folder, like=migrated_database) as url, stabled():
         env = environment(url, folder)
-        manage("shell", "-c", PREPARE.replace("PEOPLE", str(PEOPLE)), env=env)
+        run(PREPARE.replace("PEOPLE", str(PEOPLE)), env=env)
         yield env
 
 
 @pytest.fixture
 def env(database, request):
     mail = request.param if hasattr(request, "param") else "now"
-    manage("shell", "-c", RESET.replace("MAIL", repr(mail)), env=database)
+    run(RESET.replace("MAIL", repr(mail)), env=database)
     return database
 
 
 def counts(env):
-    return [int(number) for number in manage("shell", "-c", COUNT, env=env).split()[-4:]]
+    return [int(number) for number in run(COUNT, env=env).split()[-4:]]
 
 
 def run_and_kill(what, after, env):
