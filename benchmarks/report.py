@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from agenda.models import Event
+from agenda.registration.models import RegistrationDesk
+from benchmarks import registering
 from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import Ask, Cost, Page, asker, coldly, measure
 from forum.feeds import feed_url_of
@@ -34,11 +36,17 @@ class Size(NamedTuple):
     members: int
     posts: int
     events: int
+    registrations: int
     history: int = 0
 
 
 def pages(size: Size, viewer: User) -> list[Page]:
-    return [*pages_of_members(size.members), *pages_of_forum(viewer), *pages_of_agenda()]
+    return [
+        *pages_of_members(size.members),
+        *pages_of_forum(viewer),
+        *pages_of_agenda(),
+        *pages_of_registration(size.registrations),
+    ]
 
 
 def pages_of_agenda() -> list[Page]:
@@ -51,6 +59,17 @@ def pages_of_agenda() -> list[Page]:
         Page("list, what has been", "/agenda/llista/?sentit=passats", statements=12, ratio=9.0),
         Page("event", single.get_absolute_url(), statements=14, ratio=9.0),
         Page("event, a series", series.get_absolute_url(), statements=14, ratio=9.0),
+    ]
+
+
+def pages_of_registration(number: int) -> list[Page]:
+    """Of the one jornada with so many registrations, which the viewer keeps."""
+    desk = RegistrationDesk.objects.latest("pk")
+    return [
+        Page("event, one registers", desk.event.get_absolute_url(), statements=20),
+        Page("registering", desk.address("registration"), statements=16),
+        Page(f"attendees, {number}", desk.address("attendees"), statements=20),
+        Page("attendees, page 20", f"{desk.address('attendees')}?pagina=20", statements=20),
     ]
 
 
@@ -111,6 +130,7 @@ def report(size: Size) -> int:
     """Print the table; 1 when a page is larger or makes more statements than it may."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_scale", members=size.members, posts=size.posts, events=size.events, verbosity=0)
+    call_command("load_scale", registrations=size.registrations, verbosity=0)
     viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
     stock = asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
     costs = measure({STOCK: stock, **askers_of([BARE, *pages(size, viewer)], viewer)})
@@ -122,6 +142,7 @@ def report(size: Size) -> int:
     if size.history:
         print(line_of_history(size.history, stock, viewer, costs[MONTH].seconds / costs[STOCK].seconds))  # noqa: T201
     print(lines_of(pace_of_mail()))  # noqa: T201
+    print(registering.lines_of(registering.time_of_registering()))  # noqa: T201
     over = [page.label for page, cost in costs.items() if broken(page, cost)]
     print(f"\nOver budget: {', '.join(over)}." if over else "\nStatements and sizes are within their budgets.")  # noqa: T201
     return 1 if over else 0

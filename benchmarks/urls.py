@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import URLPattern, URLResolver, include, path
 
-from intranet.access import POLICY, Audience
+from intranet.policy import POLICY, Audience
 
 BARE = engines["django"].from_string("<!DOCTYPE html><title>Bare</title><p>{{ request.user.email }}</p>")
 

@@ -4,7 +4,7 @@ from wagtail.models import PagePermissionTester
 
 
 class IntranetPagePermissionTester(PagePermissionTester):
-    """Who reads a page is the access policy's to say (`intranet.access`): nobody sets it page by page."""
+    """Who reads a page is the access policy's to say (`intranet.policy`): nobody sets it page by page."""
 
     def can_set_view_restrictions(self) -> bool:
         return False

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # The forms whose page takes back what was held, by the names of their addresses. Drafts are kept of the same ones.
 PLACES = frozenset(
     {
+        "desk_edit",
+        "attendees_message",
         "event_edit",
         "event_new",
         "event_review",
@@ -31,6 +33,9 @@ PLACES = frozenset(
         "post_edit",
         "post_remove",
         "post_report",
+        "registration",
+        "registration_colleagues",
+        "registration_edit",
         "report_decide",
         "topic_new",
         "topic_reply",

@@ -46,7 +46,9 @@ COMPONENTS = (
 # Only where one reads what people wrote, or writes: the first view does without their weight.
 CONVERSATION = tuple(f"css/components/{name}.css" for name in ("draft", "file-list", "moderation", "topic", "writing"))
 # Only in the agenda.
-AGENDA = tuple(f"css/components/{name}.css" for name in ("agenda", "announcing", "event", "when"))
+AGENDA = tuple(f"css/components/{name}.css" for name in ("agenda", "announcing", "event", "registration", "when"))
+# Only where organisers look after those who registered.
+ORGANISING = ("css/components/attendees.css",)
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),

@@ -1,4 +1,4 @@
-"""The addresses of the site (Catalan, stable). Each one is declared in `intranet.access`."""
+"""The addresses of the site (Catalan, stable). Each one is declared in `intranet.policy`."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path

@@ -15,6 +15,7 @@ class AgendaConfig(AppConfig):
         from agenda.admin.permissions import grant_after_migrating  # noqa: PLC0415
         from agenda.domain.publishing import follow_publication, let_go  # noqa: PLC0415
         from agenda.models import Event  # noqa: PLC0415
+        from agenda.registration import setup  # noqa: PLC0415
 
         published.connect(follow_publication, sender=Event, dispatch_uid="agenda.follow_publication")
         post_delete.connect(let_go, sender=Event, dispatch_uid="agenda.let_go")
@@ -22,3 +23,4 @@ class AgendaConfig(AppConfig):
         places.register()
         post_migrate.connect(grant_after_migrating, sender=self)
         news.register()
+        setup.register()

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agenda.ics import Told, calendar_of, event_text
 from agenda.models import Event, EventQuerySet, Occurrence
-from agenda.rules import can_join
+from agenda.registration.models import RegistrationDesk
+from agenda.rules import joined_by, joins_freely
 from agenda.sentences import organiser_of
 from forum.views.kept import kept
 from intranet.members.models import User
@@ -48,14 +49,25 @@ class Version:
 
 
 def versions_of(events: EventQuerySet, reader: User | AnonymousUser) -> list[Version]:
-    """In the order of their announcement. One statement."""
+    """In the order of their announcement. One statement, and one more where one registers for some of them."""
+    registers = Exists(RegistrationDesk.objects.filter(event=OuterRef("pk")))
+    rows = events.select_related("organisation", "group").only(*OF_A_VERSION).annotate(registers=registers)
+    found = list(rows.order_by("pk"))
+    joined = joined_among([event.pk for event in found if event.registers], reader)
     return [
-        version_of(event, reader)
-        for event in events.select_related("organisation", "group").only(*OF_A_VERSION).order_by("pk")
+        version_of(event, may_join=event.pk in joined if event.registers else joins_freely(reader, event))
+        for event in found
     ]
 
 
-def version_of(event: Event, reader: User | AnonymousUser) -> Version:
+def joined_among(ids: Sequence[int], reader: User | AnonymousUser) -> set[int]:
+    """As `rules.can_join`, for many for which one registers. One statement; none for none."""
+    if not ids or reader.is_anonymous:
+        return set()
+    return set(Event.objects.filter(joined_by(reader), pk__in=ids).values_list("pk", flat=True))
+
+
+def version_of(event: Event, *, may_join: bool) -> Version:
     return Version(
         pk=event.pk,
         sequence=event.sequence,
@@ -63,7 +75,7 @@ def version_of(event: Event, reader: User | AnonymousUser) -> Version:
         start=event.start,
         time_zone=event.time_zone,
         organiser=organiser_of(event),
-        may_join=can_join(reader, event),
+        may_join=may_join,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agenda.models import Change, Event, Interest, Material
+from agenda.registration.own_data import registrations_of
 from intranet.members.models import User
 
 OWN_WORDS = (
@@ -19,7 +20,7 @@ OWN_WORDS = (
 
 
 def export_of(person: User) -> dict[str, Any]:
-    """What they announced, added, changed, and what interests them; of what they see no longer, only that it was."""
+    """What they announced, added, changed, what interests them and where they registered; of what they see no longer, only that it was."""
     seen = set(Event.objects.visible_to(person).values_list("pk", flat=True))
     announced = Event.objects.filter(author=person).select_related("organisation", "group").order_by("pk")
     interests = Interest.objects.filter(person=person).select_related("event").order_by("pk")
@@ -31,6 +32,7 @@ def export_of(person: User) -> dict[str, Any]:
             {"event": one.event_id, "title": one.event.title if one.event_id in seen else None, "since": iso(one.since)}
             for one in interests
         ],
+        "registrations": registrations_of(person),
         "materials": [
             {"event": one.event_id, "title": one.title, "file": one.name or None, "url": one.url or None}
             | {"size": one.size, "at": iso(one.added_at)}

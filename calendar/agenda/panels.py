@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from agenda.domain.listing import dates_between, dates_from
 from agenda.domain.wording import Narrowed, of_group, of_organisation
+from agenda.registration.panels import own_among
 from agenda.views.rows import days_ahead, days_of
 from intranet.members.models import Organisation, User, WorkingGroup
 from intranet.panels import Panel
@@ -22,12 +23,12 @@ NEXT = 3
 
 
 def coming_week(request: HttpRequest) -> Panel | None:
-    """The dates of the next seven days, today included. Two statements."""
+    """The dates of the next seven days, today included, and for which of them one is registered. Three statements."""
     user, today = cast("User", request.user), timezone.localdate()
     found = dates_between(user, today, today + A_WEEK, most=FEW)
     if not found.dates:
         return None
-    context = {"days": days_of(found.dates), "has_more": found.has_more}
+    context = {"days": days_of(found.dates), "has_more": found.has_more, "mine": own_among(user, found.dates)}
     return Panel(
         _("The week"), "agenda/panels/week.html", context, reverse("agenda_list"), _("The agenda"), icon="calendar-days"
     )

@@ -12,6 +12,7 @@ from agenda.domain.privacy import keep_inside
 from agenda.enums import ChangeKind
 from agenda.models import Change, Event, Occurrence
 from agenda.notifications import CHANGES, ENDINGS
+from agenda.registration.domain.concerned import registered_among
 from agenda.signals import event_changed, event_reviewed, review_asked
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.following import hide, write_anew
@@ -40,6 +41,7 @@ def tell_of_change(change: Change, **_kwargs: Any) -> None:
             people |= people_of_council(event)  # who were told that it was called off
     else:
         kind, people = "event_cancelled", those_who_count_on(event) | people_of_council(event)
+    people = people.exclude(pk__in=registered_among(change).values("person"))  # a mail of its own tells them
     notify(kind, people, actor=change.by, target=change, about=event, group=event.group)
 
 

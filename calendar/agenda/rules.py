@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from agenda.enums import EventVisibility
 from agenda.models import Event
+from agenda.models.queries import kept_by
+from agenda.registration.models import Registration, RegistrationDesk
 from intranet.members.enums import GroupRole, GroupState
 from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
 
@@ -31,13 +35,27 @@ def can_review(user: "User | AnonymousUser") -> bool:
 
 
 def can_join(user: "User | AnonymousUser", event: Event) -> bool:
-    """See the link to join an event online, one that is in `Event.objects.visible_to(user)`.
+    """See the link to join an event online, one that is in `Event.objects.visible_to(user)`. Two statements at most.
 
-    Who is registered, once one registers; today the people of the network and, for what their group does, its guests.
+    Where one registers, who has a seat, and who keeps or announced it. Else the people of the network and, for what their group
+    does, its guests.
     """
     if user.is_anonymous:
         return False
-    return user.standing.in_network or event.visibility == EventVisibility.GROUP
+    if not RegistrationDesk.objects.filter(event=event.pk).exists():
+        return joins_freely(user, event)
+    return Event.objects.filter(joined_by(user), pk=event.pk).exists()
+
+
+def joins_freely(user: "User | AnonymousUser", event: Event) -> bool:
+    """`can_join` where nobody registers."""
+    return not user.is_anonymous and (user.standing.in_network or event.visibility == EventVisibility.GROUP)
+
+
+def joined_by(user: User) -> Q:
+    """Of the row of an event for which one registers: `can_join`."""
+    seated = Registration.objects.confirmed().filter(person=user).values("desk__event")
+    return Q(pk__in=seated) | Q(author=user) | kept_by(user)
 
 
 def organisations_of(user: User) -> "QuerySet[Organisation]":

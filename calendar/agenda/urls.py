@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from agenda.converters import DayConverter, MonthConverter
+from agenda.converters import MonthConverter
+from agenda.registration.urls import urlpatterns as registration
 from agenda.views import (
     announcing,
     dates,
@@ -18,8 +19,7 @@ from agenda.views import (
     states,
 )
 
-register_converter(DayConverter, "day")
-register_converter(MonthConverter, "month")
+register_converter(MonthConverter, "month")  # `day` is registration's, whose addresses are read before
 
 EVENT = "agenda/<int:pk>/"
 DATE = f"{EVENT}<day:day>/"
@@ -53,4 +53,5 @@ urlpatterns = [
     path(f"{DATE}restaura/", occurrences.occurrence_restore, name="occurrence_restore"),
     path("grups/<slug:slug>/agenda/", listing.group_agenda, name="group_agenda"),
     path("grups/<slug:slug>/agenda/<str:token>.ics", feeds.group_calendar, name="group_calendar"),
+    *registration,
 ]

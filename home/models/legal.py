@@ -11,7 +11,7 @@ from home.models.base import FixedPage, long_enough
 
 
 class LegalText(models.TextChoices):
-    """The public legal pages, by address; `intranet.access.PAGES` opens the same ones."""
+    """The public legal pages, by address; `intranet.policy.PAGES` opens the same ones."""
 
     ACCESSIBILITY = "accessibilitat", "Declaració d’accessibilitat"
     PRIVACY = "privacitat", "Protecció de dades i privacitat"

@@ -14,6 +14,7 @@ from intranet.demo.notifications import load_notifications
 from intranet.demo.organisations import load_organisations, load_subjects
 from intranet.demo.pages import load_pages
 from intranet.demo.people import COORDINATORS, load_people, load_positions
+from intranet.demo.registration import load_registrations
 from intranet.members.models import Organisation, User
 
 
@@ -45,6 +46,6 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     topics, posts = load_forum(today, people, groups)
     say(f"{topics} topics with {posts} posts")
     events, dates = load_events(today, people, groups)
-    say(f"{events} events on {dates} dates")
+    say(f"{events} events on {dates} dates, {load_registrations(today, people)} registrations")
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")

@@ -23,7 +23,7 @@ from django.utils.translation import pgettext
 
 from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import AGENDA, CONVERSATION, SCRIPTS, STYLESHEETS
+from intranet.styles import AGENDA, CONVERSATION, ORGANISING, SCRIPTS, STYLESHEETS
 
 register = template.Library()
 
@@ -94,6 +94,12 @@ _cached_agenda_files = lru_cache(maxsize=1)(lambda: links_to(AGENDA))
 def agenda_files() -> SafeString:
     """The stylesheets of the agenda's pages."""
     return links_to(AGENDA) if settings.DEBUG else _cached_agenda_files()
+
+
+@register.simple_tag
+def organising_files() -> SafeString:
+    """The stylesheet of the pages at which one looks after those who registered."""
+    return links_to(ORGANISING)
 
 
 @register.filter

@@ -7,12 +7,14 @@ import pytest
 from agenda.domain.interests import set_interest
 from agenda.enums import MaterialKind
 from agenda.exports import export_of
-from agenda.models import Change, Material
+from agenda.models import Change, Event, Material
+from agenda.registration.own_data import registrations_of
 from intranet.members.domain.exports import export_of as whole_export_of
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User
 from tests.factories.agenda import a_group_event, an_event
 from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_member
+from tests.factories.registration import a_desk, a_question, a_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,24 @@ def test_own_announcements_interests_and_materials_go_along():
     assert [(one["title"], one["url"]) for one in data["materials"]] == [("Acta", "https://x.example")]
     assert [(one["event"], one["kind"]) for one in data["changes"]] == [(own.pk, "announced")]
     assert json.loads(json.dumps(whole_export_of(stored(berta))))["agenda"] == data
+
+
+def test_own_registrations_go_along_and_nothing_of_others(django_assert_num_queries):
+    berta = a_member()
+    rows = []
+    for title in ("Oberta", "Reservada", "Una altra"):
+        desk = a_desk(an_event(title=title))
+        asked = a_question(desk, "Com veniu?")
+        rows.append(a_registration(desk, berta, answers={asked.key: "Amb tren"}, diet="Vegana"))
+        a_registration(desk, diet="Sense gluten")
+    Event.objects.filter(title="Reservada").update(review="withdrawn")
+    berta = stored(berta)
+    Event.objects.visible_to(berta).exists()
+    with django_assert_num_queries(4):
+        data = registrations_of(berta)
+    assert [one["title"] for one in data] == ["Oberta", None, "Una altra"]
+    assert {(one["diet"], tuple(one["answers"].items())) for one in data} == {("Vegana", (("Com veniu?", "Amb tren"),))}
+    assert (export_of(berta)["registrations"], [one["state"] for one in data]) == (data, ["confirmed"] * 3)
 
 
 def test_what_one_sees_no_longer_goes_without_its_words():

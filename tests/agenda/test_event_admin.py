@@ -15,10 +15,12 @@ from agenda.domain.series import move_occurrence
 from agenda.domain.states import cancel_event
 from agenda.enums import ChangeKind, EventVisibility, Review
 from agenda.models import Event
+from agenda.sentences import dated_words
 from intranet.members.enums import GroupAccess
 from intranet.members.models import Organisation
 from tests.factories.agenda import a_group_event, a_series, an_event, at
 from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_member
+from tests.factories.registration import a_desk, a_registration
 from tests.members.admin.pages import errors, titles
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,18 @@ def test_what_has_no_dates_is_refused_in_words(client, wrong, at_field, action):
         assert (response.status_code, Event.objects.get().live) == (302, False)
     else:
         assert (response.status_code, list(errors(response)), Event.objects.count()) == (200, [at_field], 0)
+
+
+def test_a_date_for_which_somebody_is_registered_is_not_dropped(client):
+    weekly = {**GIVEN, **PUBLISH, "frequency": "WEEKLY"}
+    client.post(ADD, {**weekly, "count": "3"})
+    event = Event.objects.get()
+    a_registration(a_desk(event, occurrence=event.occurrences.last()))
+    response = client.post(edit_url(event), {**weekly, "count": "2"})
+    said = [_("There are registrations for %(day)s: cancel that date instead of taking it away, and they are told.")]
+    said[0] %= {"day": dated_words(event.occurrences.last().start)}
+    assert (response.status_code, response.context["form"].non_field_errors()) == (200, said)
+    assert event.occurrences.count() == 3
 
 
 @pytest.mark.parametrize("day", ["01/01/0001", "31/12/1977", "16/04/9998", "31/12/9999"])

@@ -63,7 +63,7 @@ def test_the_panels_cost_the_same_for_any_number(number, django_assert_num_queri
         an_event(start=in_days(2))
     request = asked_by(a_member())
     coming_week(request)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         coming_week(request)
 
 

@@ -17,6 +17,8 @@ from wagtail.images.models import Image
 from agenda.enums import Review
 from agenda.models import Event, Occurrence
 from agenda.recurrence import engine_dates
+from agenda.registration.domain.seats import free_seats
+from agenda.registration.models import Certificate, Registration, RegistrationDesk
 from forum.domain.recounting import drifts
 from forum.models import Experience, Post, Topic
 from home.models import NewsPage, SectionPage
@@ -323,6 +325,18 @@ def test_news_are_dated_on_working_days():
     ]
 
 
+def test_people_have_registered_as_the_seats_allow(demo):
+    """One jornada is full, with people in line and a seat on offer; one is over, and certified."""
+    desks = RegistrationDesk.objects.select_related("event").order_by("pk")
+    full = desks.get(event__title__startswith="Jornada «Compra pública")
+    waiting = full.registrations.exclude(waits_for="").order_by("turn")
+    assert (free_seats(full)["presencial"], [row.turn for row in waiting]) == (0, list(range(1, 9)))
+    assert [row.email for row in full.registrations.offered()] == ["tecnica@manresa.example"]
+    assert [desk for desk in desks if min(seats for seats in free_seats(desk).values() if seats is not None) < 0] == []
+    assert {one.registration.attendances.count() for one in Certificate.objects.all()} == {1}
+    assert Registration.objects.exclude(desk__in=desks.filter(event__live=True)).count() == 0
+
+
 def snapshot():
     """What is stored, but for keys and salted passwords."""
     return {name: sorted(map(repr, columns)) for name, columns in stored()}
@@ -343,6 +357,8 @@ def stored():
     yield "posts", Post.objects.values_list("topic__title", "number", "author__email", "body", "reactions")
     yield "events", Event.objects.values_list("title", "start", "author__email", "state", "created_at")
     yield "dates", Occurrence.objects.values_list("event__title", "start", "is_cancelled", "is_moved")
+    yield "registrations", Registration.objects.values_list("name", "state", "mode", "turn", "code", "created_at")
+    yield "certificates", Certificate.objects.values_list("registration__name", "code", "issued_at", "facts")
     yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from agenda.registration.domain.seats import free_seats
+from agenda.registration.models import RegistrationDesk
 from forum.domain.recounting import drifts
 from forum.models import Post
 from intranet.demo.scale import SCALES, grow_members, register_scale
@@ -34,6 +36,15 @@ def test_posts_are_as_people_write_them_and_counted_right():
     assert (Post.objects.count(), Post.objects.filter(council=None).count()) == (40, 0)
     assert (answers.count(), found, answers.exclude(reply_to__topic=F("topic")).count()) == (12, {1}, 0)
     assert list(drifts()) == []
+
+
+def test_as_many_register_as_there_are_seats_and_the_others_wait():
+    call_command("load_scale", members=20, registrations=30, stdout=StringIO())
+    desk = RegistrationDesk.objects.get()
+    waiting = desk.registrations.filter(turn__isnull=False).order_by("turn")
+    assert (desk.registrations.count(), set(free_seats(desk).values())) == (30, {0})
+    assert [row.turn for row in waiting] == [1, 2, 3, 4, 5, 6]
+    assert (desk.last_turn, desk.registrations.filter(person=None).count()) == (6, 11)
 
 
 def test_more_members_can_be_added_later():

@@ -4,7 +4,7 @@ import pytest
 
 from home.legal_texts import blocks
 from home.models import LegalPage, LegalText
-from intranet.access import PAGES, Audience
+from intranet.policy import PAGES, Audience
 from tests.factories.roles import ROLES
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from forum.domain.moderation import remove_post
 from forum.domain.reports import report_post
 from forum.enums import ReportReason
 from forum.models import Post
-from intranet.access import POLICY, TREES
 from intranet.members.feeds import feed_token
 from intranet.members.models import Invitation, Organisation, WorkingGroup
+from intranet.policy import POLICY, TREES
 from tests.factories.agenda import a_series, an_event
 from tests.factories.forum import a_question, a_reply, an_experience
 from tests.factories.members import (
@@ -26,6 +26,7 @@ from tests.factories.members import (
     WorkingGroupFactory,
     a_member,
 )
+from tests.factories.registration import a_desk, an_added
 from tests.factories.roles import Roles
 
 # What fits in a place of a route, for addresses that are refused before anybody looks at their arguments.
@@ -162,6 +163,22 @@ def date_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
     return {"pk": event.pk, "day": event.local_start.date()}
 
 
+def desk_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    desk = a_desk(author=roles["group_coordinator"])
+    return {"pk": desk.event_id, "day": desk.event.local_start.date()}
+
+
+def registration_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    desk = a_desk(author=roles["group_coordinator"])
+    row = an_added(desk, roles["group_coordinator"])
+    return {"pk": desk.event_id, "day": desk.event.local_start.date(), "registration": row.pk}
+
+
+def code_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    desk = a_desk(author=roles["group_coordinator"])
+    return {"code": an_added(desk, roles["group_coordinator"]).code}
+
+
 def material_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
     event = an_event(roles["group_coordinator"])
     material = Material.objects.create(event=event, title="Acta", url="https://example.org/acta")
@@ -175,8 +192,22 @@ EXAMPLES: dict[str, Example] = {
     "agenda_day": lambda _roles: {"day": "2026-04-16"},
     "agenda_feed": lambda roles: {"token": feed_token(roles["member"])},
     "agenda_month": lambda _roles: {"first": "2026/04"},
+    "attendee": registration_of_the_group_coordinator,
+    "attendee_add": desk_of_the_group_coordinator,
+    "attendees": desk_of_the_group_coordinator,
+    "attendees_act": desk_of_the_group_coordinator,
+    "attendees_export": lambda roles: {**desk_of_the_group_coordinator(roles), "kind": "csv"},
+    "attendees_message": desk_of_the_group_coordinator,
+    "attendees_totals": desk_of_the_group_coordinator,
+    "check_in": desk_of_the_group_coordinator,
+    "check_in_code": code_of_the_group_coordinator,
+    "desk_edit": desk_of_the_group_coordinator,
+    "walk_in": desk_of_the_group_coordinator,
     "attachment_remove": lambda _roles: {"pk": 1},
     "draft_discard": lambda _roles: {"pk": 1},
+    "certificate": lambda _roles: {"code": "ABCDEFGHJK"},
+    "certificate_check": lambda _roles: {"code": "ABCDEFGHJK"},
+    "certificates": desk_of_the_group_coordinator,
     "event": event_of_the_group_coordinator,
     "event_edit": event_of_the_group_coordinator,
     "event_ics": event_of_the_group_coordinator,
@@ -232,7 +263,18 @@ EXAMPLES: dict[str, Example] = {
     "post_report": answer_in_the_coordinators_group,
     "post_restore": removed_answer_in_the_coordinators_group,
     "post_solve": answer_in_the_coordinators_group,
+    "registration": desk_of_the_group_coordinator,
+    "registration_change": desk_of_the_group_coordinator,
+    "registration_colleagues": desk_of_the_group_coordinator,
+    "registration_edit": desk_of_the_group_coordinator,
     "report_decide": report_in_the_coordinators_group,
+    "sign_in_sheet": desk_of_the_group_coordinator,
+    "ticket": lambda _roles: {"ticket": "no-such-ticket"},
+    "ticket_certificate": lambda _roles: {"ticket": "no-such-ticket"},
+    "ticket_change": lambda _roles: {"ticket": "no-such-ticket"},
+    "ticket_edit": lambda _roles: {"ticket": "no-such-ticket"},
+    "ticket_ics": lambda _roles: {"ticket": "no-such-ticket"},
+    "ticket_qr": lambda _roles: {"ticket": "no-such-ticket"},
     "topic": topic_in_the_coordinators_group,
     "topic_follow": topic_in_the_coordinators_group,
     "topic_manage": topic_in_the_coordinators_group,

@@ -1,4 +1,4 @@
-"""Who may come in where: every address, every role, against the policy that `intranet.access` declares."""
+"""Who may come in where: every address, every role, against the policy that `intranet.policy` declares."""
 
 import logging
 from urllib.parse import urlencode
@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import resolve, reverse
 
-from intranet.access import PAGES, POLICY, TREES, Audience, UndeclaredAddressError, audience_of
+from intranet.access import UndeclaredAddressError, audience_of
+from intranet.policy import PAGES, POLICY, TREES, Audience
 from tests.factories.roles import ROLES, Roles
 from tests.intranet.addresses import EXAMPLES, Address, addresses
 
@@ -33,6 +34,20 @@ MODERATORS = dict.fromkeys(("guest", "member", "manager"), NOTHING)  # the examp
 NARROWER: dict[str, dict[str, str]] = {
     "attachment_remove": NOBODYS,
     "draft_discard": NOBODYS,
+    "certificate": NOBODYS,
+    "certificate_check": NOBODYS,
+    "attendee": MODERATORS,
+    "attendee_add": MODERATORS,
+    "attendees": MODERATORS,
+    "attendees_act": MODERATORS,
+    "attendees_export": MODERATORS,
+    "attendees_message": MODERATORS,
+    "attendees_totals": MODERATORS,
+    "check_in": MODERATORS,
+    "check_in_code": MODERATORS,
+    "desk_edit": MODERATORS,
+    "walk_in": MODERATORS,
+    "certificates": MODERATORS,
     "event": ANNOUNCED_TO_NETWORK,
     "event_edit": MODERATORS,
     "event_ics": ANNOUNCED_TO_NETWORK,
@@ -86,7 +101,17 @@ NARROWER: dict[str, dict[str, str]] = {
     "post_report": {"guest": NOTHING},
     "post_restore": MODERATORS,
     "post_solve": MODERATORS,
+    "registration": ANNOUNCED_TO_NETWORK,
+    "registration_change": NOBODYS,
+    "registration_edit": NOBODYS,
     "report_decide": MODERATORS,
+    "sign_in_sheet": MODERATORS,
+    "ticket": NOBODYS,
+    "ticket_certificate": NOBODYS,
+    "ticket_change": NOBODYS,
+    "ticket_edit": NOBODYS,
+    "ticket_ics": NOBODYS,
+    "ticket_qr": NOBODYS,
     "topic_manage": MODERATORS,
     "topic_move": MODERATORS,
     "topic_new": {"guest": NOTHING},
@@ -141,7 +166,7 @@ def path_to(address: Address, roles: Roles) -> str:
 @pytest.mark.parametrize("address", ALL, ids=lambda address: address.route)
 def test_every_address_is_declared(address):
     if not address.is_declared:
-        pytest.fail(f'Declare "{address.name}" ({address.route}) in intranet.access.POLICY.')
+        pytest.fail(f'Declare "{address.name}" ({address.route}) in intranet.policy.POLICY.')
 
 
 def test_every_declaration_has_its_address():

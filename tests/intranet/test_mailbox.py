@@ -9,9 +9,9 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.urls import NoReverseMatch, reverse
 
 import intranet.urls  # noqa: F401 - as they are outside the demo, before a test turns it on
-from intranet.access import POLICY, Audience
 from intranet.mailbox.backend import keep, mail_folder
 from intranet.mailbox.letters import find_letter, letters
+from intranet.policy import POLICY, Audience
 
 HTML = """<h1 style="color: red">Codi</h1><script>alert(1)</script><a href="/compte/login/">Entra</a>"""
 

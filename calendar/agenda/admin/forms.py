@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import expand_db_html
 
+from agenda.domain.dates import check_dates
 from agenda.forms.choices import ManyField
 from agenda.forms.moments import WeekdaysField
 from agenda.limits import is_of_the_agenda
@@ -93,6 +94,15 @@ class EventAdminForm(NounForm):
             cleaned["end"] = midnight(max(start, end - timedelta(microseconds=1)), days=1)
             cleaned["time_zone"] = Event._meta.get_field("time_zone").default  # noqa: SLF001 - Django's public name
         return cleaned
+
+    def _post_clean(self) -> None:
+        """The dates for which people have registered stay."""
+        super()._post_clean()
+        if self.instance.pk is not None and not self.errors:
+            try:
+                check_dates(self.instance)
+            except ValidationError as error:
+                self.add_error(None, error)
 
     def is_overtaken(self, seen: int | None) -> bool:
         if seen is None or self.instance.pk is None:

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from agenda import recurrence
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Departure, Span, moment
+from agenda.registration.domain.held import check_may_go
 
 OUT_OF_THE_WAY = timedelta(days=365 * 100)
 KEPT = ("original_start", "start", "end", "first_day", "last_day", "is_moved")
@@ -22,13 +24,14 @@ def keep_dates(event: Event, *, in_order: bool = False) -> list[Occurrence]:
     `in_order`: the first row is the first date, and so on, wherever the rule puts them now. Otherwise `same_dates` says which
     rows go on: cancelled ones stay cancelled, and what somebody moved stays where it was moved to. Gives what somebody moved
     and the rule makes no more, which the words of the rule do not tell. Raises ValidationError when the event has no dates
-    (`Event.clean` says so before). As many statements for many dates as for one; what has not changed is not written.
+    (`Event.clean` says so before), and where one would go for which people have registered. As many statements for many dates as for one; what has not changed is not written.
     """
     spans = {span.start: span for span in event.spans()}
     rows = list(event.occurrences.order_by("original_start"))
     found = dict(zip(spans, rows, strict=False)) if in_order else same_dates(rows, spans, event.zone)
     kept = {row.pk for row in found.values()}
     gone = [row for row in rows if row.pk not in kept]
+    check_may_go(row for row in gone if not row.is_cancelled)
     Occurrence.objects.filter(pk__in=[row.pk for row in gone]).delete()
     store_rows(found, spans)
     Occurrence.objects.bulk_create(
@@ -36,6 +39,15 @@ def keep_dates(event: Event, *, in_order: bool = False) -> list[Occurrence]:
     )
     write_through(event)
     return [row for row in gone if row.is_moved and not row.is_cancelled]
+
+
+@transaction.atomic
+def check_dates(event: Event) -> None:
+    """That `keep_dates` could make the rows so. Raises ValidationError where one would go for which people have registered."""
+    rows = list(event.occurrences.order_by("original_start"))
+    spans = {span.start: span for span in event.spans()}
+    kept = {row.pk for row in same_dates(rows, spans, event.zone).values()}
+    check_may_go(row for row in rows if row.pk not in kept and not row.is_cancelled)
 
 
 def same_dates(rows: list[Occurrence], spans: dict[datetime, Span], zone: ZoneInfo) -> dict[datetime, Occurrence]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agenda.domain.wording import KEY, moment_of
 from agenda.models import Event, Interest, Occurrence
+from agenda.registration.models import Registration
 from intranet.members.models import Position, User, WorkingGroup
 from intranet.statements import PERSON, Statement
 
@@ -55,9 +56,10 @@ def set_interest(event: Event, person: User, *, interested: bool = True) -> None
 
 
 def mine(person: User) -> Q:
-    """Of an event's row: that it interests `person`, that they announced it, or that it is their councils' or groups'."""
+    """Of an event's row: that it interests `person`, that they announced it or registered, or that it is their councils' or groups'."""
     councils = Position.objects.giving_access().filter(user=person).values("organisation")
     co_organised = Event.co_organisers.through.objects.filter(organisation__in=councils).values("event")
-    own = Q(author=person) | Q(pk__in=Interest.objects.filter(person=person).values("event"))
+    registered = Registration.objects.living().filter(person=person).values("desk__event")
+    own = Q(author=person) | Q(pk__in=registered) | Q(pk__in=Interest.objects.filter(person=person).values("event"))
     theirs = Q(organisation__in=councils) | Q(pk__in=co_organised)
     return own | theirs | Q(group__in=WorkingGroup.objects.of(person).values("pk"))

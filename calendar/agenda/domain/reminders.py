@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agenda.enums import Review
 from agenda.models import Occurrence
+from agenda.registration.domain.concerned import registered_at
 from intranet.members.models import User
 from intranet.notifications.domain.forgetting import forget
 from intranet.notifications.domain.notify import notify
@@ -37,5 +38,6 @@ def remind_of(pk: int) -> bool:
     date = Occurrence.objects.select_related("event__group").get(pk=pk)
     forget("event_reminder", date)  # of another moment, at which it was before
     people = User.objects.filter(pk__in=date.event.interests.values("person"))
+    people = people.exclude(pk__in=registered_at(date).values("person"))  # a mail of its own reminds them
     notify("event_reminder", people, actor=None, target=date, about=date.event, group=date.event.group)
     return True

@@ -15,6 +15,7 @@ from agenda.domain.telling import facts_of, note
 from agenda.enums import ChangeKind
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Span, spans_of
+from agenda.registration.domain.held import check_may_part, part_desks
 from agenda.repeats import Repeat
 from agenda.sentences import dated_words, span_words
 from intranet.members.models import User
@@ -37,17 +38,23 @@ def move_whole(event: Event, first: Occurrence, span: Span, *, by: User) -> Even
 
 
 def move_rest(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
-    """The series ends before `row`; what follows goes on as another event, beginning with `span`."""
+    """The series ends before `row`; what follows goes on as another event, beginning with `span`.
+
+    Raises ValidationError where people have registered for all dates at once.
+    """
+    check_may_part(event)
     before = facts_from(row)
     rows = event.occurrences.filter(original_start__gte=row.original_start)
     last = rows.aggregate(last=Max("start"))["last"]
     rest = copy_of(event)
+    rest.sequence = event.sequence  # so that the appointments of those registered for its dates go on growing
     begin(rest, span, moved_rule(event, row.day, span, times=rows.count()))
     rest.save()  # type: ignore[no-untyped-call]  # modelcluster's
     copy_company(event, rest)
     rows.update(event=rest)
     settle_first(row)
     keep_dates(rest, in_order=True)
+    part_desks(event, rest)
     end_before(event, row.day)
     rest.told = facts_of(rest) if event.is_published else event.told
     store(rest, ("told",))

@@ -13,6 +13,7 @@ from django_filters import CharFilter, ChoiceFilter
 from agenda.domain.wording import Events, Narrowed
 from agenda.filters.facets import Choices
 from agenda.models import Event, Interest
+from agenda.registration.models import Registration
 from intranet.members.filters.arrangement import ArrangedFilter, Orders
 from intranet.members.models import Position, User, WorkingGroup
 
@@ -68,6 +69,8 @@ def chosen_within(chosen: dict[str, str], events: Events, viewer: User) -> Event
 
 def is_own(viewer: User, way: str) -> Q:
     """Of an event's row: that `viewer` has to do with it in this way."""
+    if way == "inscripcio":
+        return Q(pk__in=Registration.objects.living().filter(person=viewer).values("desk__event"))
     if way == "autoria":
         return Q(author=viewer)
     if way == "ens":

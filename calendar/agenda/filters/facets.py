@@ -22,6 +22,7 @@ POSTS = "posts"
 Choices = dict[str, list[tuple[str, Any]]]
 MINE = [
     ("interessa", _("Those that interest me")),
+    ("inscripcio", _("Those for which I am registered")),
     ("autoria", _("Those that I announced")),
     ("ens", _("Those of my council")),
     ("grups", _("Those of my groups")),

@@ -1,3 +1,4 @@
+import agenda.registration.models  # noqa: F401 - Django finds a room's models through here
 from agenda.models.changes import Change
 from agenda.models.events import Event
 from agenda.models.interests import Interest

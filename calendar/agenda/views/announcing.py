@@ -25,6 +25,7 @@ from agenda.forms.copies import copied, copied_event
 from agenda.forms.events import EventForm
 from agenda.keys import key_in
 from agenda.models import Event
+from agenda.registration.domain.keeping import open_as_before
 from agenda.rules import groups_of
 from agenda.views.desks import EventDesk, after_announcing
 from agenda.views.doors import kept_event_or_404
@@ -49,7 +50,7 @@ def event_new(request: PersonRequest) -> HttpResponse:
     )
     if desk.is_sent and desk.action == "draft" and (kept := desk.keep(form)):
         return kept
-    if desk.is_sent and desk.action == "publish" and form.is_valid() and (done := announced(desk, form)):
+    if desk.is_sent and desk.action == "publish" and form.is_valid() and (done := announced(desk, form, source)):
         return done
     return show(desk, form, source=source)
 
@@ -77,7 +78,7 @@ def beginning(request: PersonRequest, source: Event | None) -> dict[str, Any]:
     return given
 
 
-def announced(desk: EventDesk, form: EventForm) -> HttpResponse | None:
+def announced(desk: EventDesk, form: EventForm, source: Event | None) -> HttpResponse | None:
     """The way to the new event; None when the form has something to say first."""
     if desk.is_another_event(form):
         return None
@@ -92,6 +93,8 @@ def announced(desk: EventDesk, form: EventForm) -> HttpResponse | None:
     except TooManyEventsError as error:
         form.add_error(None, str(error))
         return None
+    if source is not None:
+        open_as_before(event, source, by=desk.request.user)
     return desk.sent(event, after_announcing(event))
 
 

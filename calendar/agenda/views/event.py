@@ -14,6 +14,7 @@ from agenda.domain.interests import interest_of
 from agenda.domain.wording import KEY
 from agenda.enums import Mode
 from agenda.models import Event, Occurrence
+from agenda.registration.views.cards import card_of
 from agenda.rules import can_join
 from agenda.sentences import place_of, repetition_of, when_of, when_of_date
 from agenda.views.doors import address_today, look_or_404, occurrence_of
@@ -90,7 +91,7 @@ def dates_of(found: Event) -> Dates:
 
 
 def context_of(request: HttpRequest, found: Event, dates: Dates, asked: Occurrence | None) -> dict[str, Any]:
-    """Ten statements at most, for any number of dates, materials and changes."""
+    """Eighteen statements at most, for any number of dates, materials and changes, eleven where one does not register."""
     user, shown = request.user, asked or dates.next
     is_known = user.is_authenticated and user.standing.in_network
     place = place_of(found)
@@ -98,6 +99,7 @@ def context_of(request: HttpRequest, found: Event, dates: Dates, asked: Occurren
     joins = found.mode != Mode.IN_PERSON and not is_over and can_join(user, found)
     return {
         "event": found,
+        "card": card_of(request, found, dates.rows, shown),
         "shown": shown,
         "asked": asked,
         "dates": dates,

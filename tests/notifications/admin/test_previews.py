@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.utils.translation import gettext as _
 
+from agenda.registration import mail_samples
 from intranet.notifications.kinds import registered_kinds
 from intranet.outbox.kinds import mail_kind, mail_kinds
 from intranet.outbox.models import Message
@@ -28,7 +29,12 @@ def test_every_mail_there_is_has_a_preview_and_a_name():
 def test_list_leads_to_each(client):
     links = [link["href"] for link in soup(client.get("/admin/correus/")).select("main td.title a")]
     assert [link for link in links if "--" not in link] == [f"/admin/correus/{name}/" for name in TEMPLATES]
-    variants = ["digest--weekly", *(f"notification--{kind.name}" for kind in registered_kinds())]
+    variants = [
+        "digest--weekly",
+        *(f"notification--{kind.name}" for kind in registered_kinds()),
+        *(f"registration_change--{name}" for name in mail_samples.changes()),
+        *(f"registration_step--{name}" for name in mail_samples.steps()),
+    ]
     assert [link for link in links if "--" in link] == [f"/admin/correus/{name}/" for name in variants]
 
 

@@ -1,0 +1,37 @@
+"""The code on a certificate, as people type it, and how often one may ask for codes that there are not."""
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from agenda.registration.models import Certificate
+from agenda.registration.models.registrations import CODE_LENGTH, LETTERS
+from intranet.members.accounts.adapter import AccountAdapter
+
+MOST_UNKNOWN = 20
+WINDOW = 600  # seconds
+
+
+def cleaned(text: str) -> str:
+    """Without what people put between its letters; nothing for what cannot be a code."""
+    code = "".join(char for char in text.upper() if char.isalnum())
+    return code if len(code) == CODE_LENGTH and set(code) <= set(LETTERS) else ""
+
+
+def find_certificate(text: str) -> Certificate | None:
+    code = cleaned(text)
+    return Certificate.objects.filter(code=code).first() if code else None
+
+
+def key_of(request: HttpRequest) -> str:
+    return f"certificates:unknown:{AccountAdapter().get_client_ip(request)}"
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Whether so many codes from this address were none that it could be guessing."""
+    return int(cache.get(key_of(request), 0)) >= MOST_UNKNOWN
+
+
+def note_unknown(request: HttpRequest) -> None:
+    key = key_of(request)
+    if not cache.add(key, 1, WINDOW):
+        cache.incr(key)

@@ -1,0 +1,65 @@
+"""What becomes of an event, as far as it concerns seats: no offers while it is off, and nobody in a mode that there is no more."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from agenda.models import Change, Event
+from agenda.registration.domain.desks import lock_desk, times_of
+from agenda.registration.domain.seats import advance, let_lapse, next_turn, take_back_offers
+from agenda.registration.enums import RegistrationState
+from agenda.registration.models import Registration, RegistrationDesk
+
+
+def follow_publication(instance: Event, **_kwargs: Any) -> None:
+    """Wagtail's signal `published`."""
+    follow(instance)
+
+
+def follow_change(change: Change, **_kwargs: Any) -> None:
+    """The agenda's signal `event_changed`."""
+    follow(change.event)
+
+
+@transaction.atomic
+def follow(event: Event) -> None:
+    """Have each desk of `event` be as the event is now. The event is the caller's: nobody else changes it meanwhile."""
+    for pk in RegistrationDesk.objects.filter(event=event).order_by("pk").values_list("pk", flat=True):
+        settle(lock_desk(pk))
+
+
+def settle(desk: RegistrationDesk) -> None:
+    if len(desk.modes) == 1:
+        change_over(desk)
+    if times_of(desk).has_offers:
+        let_lapse(desk)
+        advance(desk)
+    else:
+        take_back_offers(desk)
+
+
+def change_over(desk: RegistrationDesk) -> None:
+    """Whoever was to take part in a mode that there is no more takes part in the one that is left, also beyond its seats.
+
+    The change of the event tells them.
+    """
+    (left,) = desk.modes
+    rows = desk.registrations.living()
+    for row in [*rows.exclude(mode=left), *rows.filter(mode=left).exclude(waits_for="").exclude(waits_for=left)]:
+        row.desk = desk
+        row.mode = left
+        if row.waits_for:
+            wait_anew(row, left)
+        row.sequence += 1
+        row.changed_at = timezone.now()
+        row.save()
+
+
+def wait_anew(row: Registration, mode: str) -> None:
+    """Who has a seat waits for nothing any more; anyone else, at the end of the line that is left."""
+    row.offer_until = None
+    if row.state == RegistrationState.WAITING:
+        row.waits_for, row.turn = mode, next_turn(row.desk)
+    else:
+        row.waits_for, row.turn = "", None

@@ -1,0 +1,56 @@
+"""Which registrations one sees, and how they are counted."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from agenda.enums import Mode
+from agenda.models.events import Event
+from agenda.registration.enums import LIVING, Channel, RegistrationState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from agenda.registration.models.registrations import Registration  # noqa: F401 - the queryset's own
+    from intranet.members.models import User
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own, those that one made for colleagues, and those of the events that one keeps."""
+        if user.is_anonymous or not user.standing.has_access:
+            return self.none()
+        kept = Event.objects.kept_by(user).values("pk")
+        for_colleague = Q(registered_by=user, channel=Channel.COLLEAGUE)
+        return self.filter(Q(person=user) | for_colleague | Q(desk__event__in=kept))
+
+    def living(self) -> Self:
+        return self.filter(state__in=LIVING)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=RegistrationState.CONFIRMED)
+
+    def in_line(self, mode: str) -> Self:
+        """Those who wait for a seat of this mode and have not been offered one, the next first."""
+        return self.filter(waits_for=mode, offer_until=None, state__in=LIVING).order_by("turn", "pk")
+
+    def offered(self) -> Self:
+        return self.exclude(offer_until=None)
+
+    def lapsed(self, at: "datetime") -> Self:
+        return self.filter(offer_until__lte=at)
+
+    def taken(self) -> dict[str, int]:
+        """How many seats of each mode are taken, those on offer included. One statement."""
+        holds = {
+            mode.name: Count(
+                "pk",
+                filter=Q(state=RegistrationState.CONFIRMED, mode=mode) | Q(waits_for=mode, offer_until__isnull=False),
+            )
+            for mode in (Mode.IN_PERSON, Mode.ONLINE)
+        }
+        found = self.order_by().aggregate(**holds)
+        return {Mode[name].value: number for name, number in found.items()}
