@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from agenda.enums import Mode
 from agenda.registration.attendee_table import CHUNK, columns_of
 from agenda.registration.domain.attending import attend
+from agenda.registration.domain.changing import cancel
 from agenda.registration.enums import QuestionKind
 from agenda.registration.models import Registration
 from tests.factories.members import OrganisationFactory, a_member
-from tests.factories.registration import a_desk, a_question, a_registration, an_added
+from tests.factories.registration import a_desk, a_question, a_registration, an_added, on_its_day
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def test_all_that_is_known_stands_in_it_and_no_cell_runs(client_of, desk):
         desk, person, mode=Mode.ONLINE, answers={several.key: "Matí\nTarda"}, diet="Vegana", access_needs="+34 bucle"
     )
     an_added(desk, desk.event.author, '=HYPERLINK("https://x.example")', "rosa@example.org", mode=Mode.IN_PERSON)
+    on_its_day(desk)
     attend(row, desk.event.occurrences.get(), by=desk.event.author)
     client, url = client_of(desk.event.author), desk.address("attendees_export", "csv")
     answer = client.get(url)
@@ -82,5 +84,22 @@ def test_many_are_read_in_parts(client_of, desk, django_assert_num_queries):
     )
     client, url = client_of(desk.event.author), desk.address("attendees_export", "csv")
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(rows_of(client.get(url))) == number
+
+
+def test_of_a_date_that_was_moved_ahead_what_is_said_anew_leaves_with_it(desk):
+    desk.needs_forgotten_at = timezone.now()
+    an_added(desk, desk.event.author, mode=Mode.IN_PERSON, diet="Vegana")
+    assert {_("Access needs"), _("Food")} <= {heading for heading, _value in columns_of(desk, dates=1)}
+
+
+def test_the_place_in_the_line_is_the_one_they_read_and_nobody_has_come_before_it_begins(client_of):
+    desk = a_desk(seats=1)
+    first, gone, last = (a_registration(desk) for _turn in range(3))
+    cancel(gone, by=gone.person)
+    places = {
+        one[_("E-mail")]: (one[_("Place on the waiting list")], one[_("Came")])
+        for one in rows_of(client_of(desk.event.author).get(desk.address("attendees_export", "csv")))
+    }
+    assert places == {first.address: ("", "—"), last.address: ("1", "—")}

@@ -1,11 +1,18 @@
 """The list of those who registered, and what the organisers do with it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agenda.enums import Mode
 from agenda.registration.domain.adding import add_by_hand, write_again
-from agenda.registration.domain.bulk import cancel_all
+from agenda.registration.domain.bulk import cancel_all, decline
+from agenda.registration.domain.line import seats_of
 from agenda.registration.domain.registering import Applicant
 from agenda.registration.enums import Channel, RegistrationState
 from agenda.registration.models import Registration
@@ -85,7 +92,7 @@ def test_the_list_is_found_narrowed_down_and_ordered(client_of):
             "council=rubbish&state=rubbish",
         )
     }
-    everyone = ["Àngels Roca", "Beth Font", "Òscar Puig", "Zoe Vila"]
+    everyone = ["Beth Font", "Òscar Puig", "Àngels Roca", "Zoe Vila"]
     assert found == {
         "": everyone,
         "q=angels": ["Àngels Roca"],
@@ -95,7 +102,7 @@ def test_the_list_is_found_narrowed_down_and_ordered(client_of):
         "council=none": ["Beth Font"],
         "comarca=Osona": ["Òscar Puig"],
         "state=gone": ["Pere Mas"],
-        "state=all": ["Àngels Roca", "Beth Font", "Òscar Puig", "Pere Mas", "Zoe Vila"],
+        "state=all": ["Beth Font", "Pere Mas", "Òscar Puig", "Àngels Roca", "Zoe Vila"],
         "state=offered": ["Beth Font"],
         "needs=yes": ["Àngels Roca"],
         f"question={question.key}": ["Òscar Puig"],
@@ -113,13 +120,13 @@ def test_the_pages_cost_the_same_for_any_number(number, client_of, django_assert
         row = a_registration(desk, answers={question.key: "Sí"}, diet="Vegana")
     client = client_of(desk.event.author)
     client.get(desk.address("attendees"))
-    pages = {"attendees": 12, "attendees_totals": 8, "check_in": 10, "attendees_message": 11}
+    pages = {"attendees": 13, "attendees_totals": 8, "check_in": 10, "attendees_message": 11}
     for name, statements in pages.items():
         with django_assert_num_queries(statements):
             client.get(desk.address(name))
     with django_assert_num_queries(10):
         client.get(desk.address("attendee", row.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         b"".join(client.get(desk.address("attendees_export", "csv")).streaming_content)
 
 
@@ -202,3 +209,69 @@ def test_one_is_changed_noted_and_written_to_again(client_of):
     assert [message.level_tag for message in wrong.context["messages"]][-1:] == ["error"]
     with pytest.raises(PermissionDenied):
         write_again(row, by=row.person)
+
+
+def test_the_list_says_who_was_not_accepted_before_and_whom_no_mail_reaches(client_of):
+    desk = a_desk(seats=5, needs_approval=True)
+    twice, first, gone = someone("Anna Roca"), someone("Berta Puig"), someone("Carla Font")
+    decline(desk, [a_registration(desk, twice).pk], by=desk.event.author)
+    for person in (twice, first, gone):
+        a_registration(desk, person)
+    gone.positions.update(ends_on=timezone.localdate() - timedelta(days=1))
+    answer = client_of(desk.event.author).get(desk.address("attendees"))
+    rows = [(row.who, row.was_declined, row.is_told) for row, _href, _place, _came in answer.context["rows"]]
+    assert sorted(rows) == [("Anna Roca", True, True), ("Berta Puig", False, True), ("Carla Font", False, False)]
+    page = answer.content.decode()
+    said = (pgettext("registration", "Not accepted before"), pgettext("registration", "Our mails do not reach them"))
+    assert [page.count(escape(words)) for words in said] == [1, 1]
+
+
+def test_who_waits_for_approval_is_not_said_to_be_on_the_waiting_list(client_of):
+    desk = a_desk(seats=5, needs_approval=True)
+    row = a_registration(desk)
+    sent = {"name": "Algú", "email": row.email, "who": "other"}
+    page = client_of(desk.event.author).post(desk.address("attendee_add"), sent, follow=True).content.decode()
+    assert escape(_("%(name)s has registered already, and waits for your approval.") % {"name": row.who}) in page
+
+
+def test_who_has_not_answered_what_has_to_be_answered_is_found(client_of):
+    desk = a_desk(seats=5)
+    client, url = client_of(desk.event.author), desk.address("attendees")
+    a_question(desk, "Què en sabeu?")
+    assert "missing" not in client.get(url).context["listing"].filters
+    asked, other = (a_question(desk, label, required=True) for label in ("Veniu a dinar?", "Com veniu?"))
+    a_registration(desk, someone("Anna Roca"), answers={asked.key: "Sí", other.key: "En tren"})
+    half = a_registration(desk, someone("Berta Puig"), answers={asked.key: "Sí"})
+    an_added(desk, desk.event.author, "Carla Font")
+    assert names(client.get(f"{url}?missing=yes")) == ["Carla Font", "Berta Puig"]
+    assert client.get(desk.address("attendee", half.pk)).context["unanswered"] == ["Com veniu?"]
+
+
+def test_one_is_added_with_a_seat_though_it_is_full(client_of):
+    desk = a_desk(seats=1)
+    client, url = client_of(desk.event.author), desk.address("attendee_add")
+    assert "though_full" not in client.get(url).context["form"].fields
+    a_registration(desk)
+    waits = a_registration(desk)
+    page = client.get(url)
+    assert (page.context["form"].full, 'name="though_full"' in page.content.decode()) == ([Mode.IN_PERSON], True)
+    client.post(url, {"name": "Pep Riu", "email": "pep@example.org"})
+    client.post(url, {"name": "Rosa Pla", "email": "rosa@example.org", "though_full": "on"})
+    Message.objects.all().delete()
+    client.post(url, {"name": waits.name, "email": waits.email, "though_full": "on"})
+    states = dict(desk.registrations.values_list("email", "state"))
+    told = [(waits.email, "confirmed"), ("pep@example.org", "waiting"), ("rosa@example.org", "confirmed")]
+    assert [(email, states[email]) for email, _state in told] == told
+    assert (Message.objects.count(), len(client.get(desk.address("attendees")).context["overbooked"])) == (1, 1)
+    with pytest.raises(PermissionDenied):
+        add_by_hand(desk, Applicant("X", "x@example.org"), mode=Mode.IN_PERSON, though_full=True, by=a_member())
+
+
+def test_a_seat_on_offer_is_told_apart_and_nobody_is_said_to_have_missed_what_is_ahead(client_of):
+    desk = a_desk(seats=2)
+    row, _other, _waits = (a_registration(desk) for _turn in range(3))
+    cancel_all(desk, [row.pk], by=desk.event.author)
+    seats = seats_of(desk)[Mode.IN_PERSON]
+    assert (seats.taken, seats.seated, seats.offered, seats.waiting) == (2, 1, 1, 0)
+    page = client_of(desk.event.author).get(desk.address("attendees"))
+    assert ('<span class="mark">' in page.content.decode(), page.context["has_begun"]) == (False, False)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agenda.registration.certificates import codes
 from agenda.registration.certificates.codes import cleaned
 from agenda.registration.models import Certificate
+from agenda.sentences import dated_words
 from tests.factories.registration import a_desk, an_added
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,9 @@ def test_a_code_is_read_as_people_type_it(typed, code):
 def test_one_that_holds_says_what_it_certifies_and_no_more(client, certificate):
     response = client.get(page(CODE))
     shown = response.content.decode()
-    said = ("Gal·la &lt;b&gt;Pla&lt;/b&gt;", "Compra pública", FACTS["when"], "3,5 hores", "ABCDE-FGHJK")
+    on_paper = [FACTS[name] for name in ("entity", "title", "when", "hours", "mode", "place", "organiser")]
+    issued = dated_words(certificate.issued_at)
+    said = ("Gal·la &lt;b&gt;Pla&lt;/b&gt;", *on_paper, issued, "ABCDE-FGHJK")
     assert (response.status_code, [one for one in said if one not in shown]) == (200, [])
     assert "rosa@example.org" not in shown
     assert (response["X-Robots-Tag"], "no-store" in response["Cache-Control"]) == ("noindex, nofollow", True)
@@ -98,3 +101,8 @@ def test_whoever_guesses_has_to_wait_while_others_do_not(client, certificate):
 def test_to_look_at_one_that_holds_does_not_count(client, certificate):
     answers = {client.get(page(CODE)).status_code for _time in range(codes.MOST_UNKNOWN + 2)}
     assert answers == {200}
+
+
+def test_a_count_that_runs_out_between_two_looks_stops_nobody(rf, monkeypatch):
+    monkeypatch.setattr(codes.cache, "add", lambda *_facts: False)
+    assert codes.note_unknown(rf.get("/")) is None

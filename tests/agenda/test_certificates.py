@@ -1,5 +1,6 @@
 """Certificates of attendance: who gets one, what it says, on paper too, and who may have it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from agenda.enums import Mode
 from agenda.registration.certificates.documents import certificates_pdf
 from agenda.registration.certificates.issuing import NotYetError, issue, revoke
 from agenda.registration.certificates.wording import hours_words
+from agenda.registration.domain import thanking
 from agenda.registration.domain.desks import dates_of
 from agenda.registration.domain.registering import Wishes, register
 from agenda.registration.enums import Channel
@@ -158,9 +160,37 @@ def test_a_revoked_one_is_issued_again_only_when_asked_for_by_name():
     assert (again.revoked_at, again.code) == (None, code)
 
 
+def yesterday(**facts):
+    desk = a_desk(an_event(start=timezone.now() - timedelta(days=1)), **facts)
+    return desk, came(added(desk))
+
+
+@pytest.mark.parametrize(("facts", "mails"), [({}, 0), ({"sends_thanks": False}, 1)])
+def test_where_nobody_is_thanked_it_is_told_by_itself(facts, mails):
+    desk, _rosa = yesterday(**facts)
+    issue(desk, by=desk.event.author)
+    assert Message.objects.filter(kind="registration_certificate").count() == mails
+
+
+def test_whoever_gets_one_while_the_thanks_are_written_hears_of_it(monkeypatch):
+    desk, rosa = yesterday()
+    found = thanking.those_who_came
+
+    def issue_meanwhile(one):
+        rows = found(one)
+        issue(desk, by=desk.event.author)
+        return rows
+
+    monkeypatch.setattr(thanking, "those_who_came", issue_meanwhile)
+    mail.outbox.clear()
+    with time_machine.travel(timezone.now() + timedelta(hours=10), tick=False):
+        thanking.thank_registrants()
+    address = reverse("ticket_certificate", args=[ticket_of(rosa)])
+    assert [address in one.body for one in mail.outbox] == [False, True]
+
+
 def test_by_mail_only_after_the_thanks():
-    desk = over()
-    came(added(desk))
+    desk, _rosa = yesterday()
     issue(desk, by=desk.event.author)
     of_it = Message.objects.filter(kind="registration_certificate")
     assert list(of_it) == []

@@ -1,9 +1,12 @@
 """At the door: who came is noted, once, and taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from agenda.enums import Mode
+from agenda.registration.certificates.attended import concerned, records_of
 from agenda.registration.domain.attending import attend, attend_all, receive_walk_in, take_back
 from agenda.registration.domain.changing import cancel
 from agenda.registration.domain.registering import Applicant
@@ -11,7 +14,7 @@ from agenda.registration.enums import Channel
 from agenda.registration.models import Attendance
 from tests.factories.agenda import a_series, in_days
 from tests.factories.members import a_member
-from tests.factories.registration import a_desk, a_guest, a_registration, an_added
+from tests.factories.registration import a_desk, a_guest, a_registration, an_added, on_its_day
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,7 @@ HTMX = {"headers": {"HX-Request": "true"}}
 
 
 def test_twice_is_once_and_it_is_taken_back():
-    desk = a_desk(seats=5)
+    desk = on_its_day(a_desk(seats=5))
     row, day, by = a_registration(desk), desk.event.occurrences.get(), desk.event.author
     first = attend(row, day, by=by)
     assert (attend(row, day, by=by), Attendance.objects.count()) == (first, 1)
@@ -35,7 +38,7 @@ def test_twice_is_once_and_it_is_taken_back():
 
 
 def test_who_has_no_seat_is_let_in_once():
-    desk = a_desk(seats=1)
+    desk = on_its_day(a_desk(seats=1))
     a_registration(desk)
     waits, day, by = a_registration(desk), desk.event.occurrences.get(), desk.event.author
     attend(waits, day, by=by)
@@ -49,7 +52,7 @@ def test_who_has_no_seat_is_let_in_once():
 
 
 def test_several_at_once_are_those_who_are_registered():
-    desk = a_desk(seats=2)
+    desk = on_its_day(a_desk(seats=2))
     rows, day = [a_registration(desk) for _turn in range(3)], desk.event.occurrences.get()
     attend(rows[0], day, by=desk.event.author)
     keys = [row.pk for row in rows]
@@ -58,7 +61,7 @@ def test_several_at_once_are_those_who_are_registered():
 
 
 def test_the_list_at_the_door(client_of):
-    desk = a_desk(seats=2, online=5)
+    desk = on_its_day(a_desk(seats=2, online=5))
     first, second = (a_registration(desk, a_member(given_name=name)) for name in ("Àlex", "Berta"))
     waits = a_registration(desk, a_member(given_name="Carla"))
     online = a_registration(desk, a_member(given_name="Dolors"), mode=Mode.ONLINE)
@@ -94,17 +97,18 @@ def test_each_date_of_a_series_has_its_own_attendance(client_of):
     client, url = client_of(event.author), desk.address("check_in")
     assert client.get(url).context["door"].date == days[1]
     client.post(url, {"attend": row.pk})
+    client.post(f"{url}?data={days[0].day}", {"attend": row.pk})
     client.post(f"{url}?data={days[2].day}", {"attend": row.pk})
-    assert list(row.attendances.values_list("occurrence", flat=True)) == [days[1].pk, days[2].pk]
+    assert sorted(row.attendances.values_list("occurrence", flat=True)) == sorted([days[0].pk, days[1].pk])
     assert client.get(f"/agenda/{event.pk}/{days[2].day}/inscrits/entrada/?q=x")["Location"] == f"{url}?q=x"
 
 
 def test_the_code_opens_one_page_with_one_button(client_of):
-    desk = a_desk(seats=1)
+    desk = on_its_day(a_desk(seats=1))
     row, waits = a_registration(desk), a_registration(desk)
     client, url = client_of(desk.event.author), f"/agenda/entrada/{row.code}/"
     ready = client.get(url)
-    assert ('data-state="ready"' in ready.content.decode(), ready.context["door"].is_today) == (True, False)
+    assert ('data-state="ready"' in ready.content.decode(), ready.context["door"].is_today) == (True, True)
     assert client.get(url.lower()).status_code == 200
     client.post(url, {"do": "attend"})
     assert 'data-state="here"' in client.get(url).content.decode()
@@ -117,7 +121,7 @@ def test_the_code_opens_one_page_with_one_button(client_of):
 
 
 def test_who_just_comes_is_registered_and_here(client_of):
-    desk = a_desk(seats=1, takes_guests=True)
+    desk = on_its_day(a_desk(seats=1, takes_guests=True))
     a_registration(desk)
     guest = a_guest(desk, "gemma@example.org")
     client, url = client_of(desk.event.author), desk.address("walk_in")
@@ -125,9 +129,32 @@ def test_who_just_comes_is_registered_and_here(client_of):
     assert (refused.status_code, "Càritas" in refused.content.decode()) == (422, True)
     client.post(url, {"name": "Pep Riu", "entity": "Càritas"})
     client.post(url, {"name": "Gemma", "email": "gemma@example.org"})
-    pep = desk.registrations.get(name="Pep Riu")
-    guest.refresh_from_db()
-    assert (pep.channel, pep.is_confirmed, guest.is_confirmed) == (Channel.WALK_IN, True, True)
-    assert sorted(Attendance.objects.values_list("registration__name", flat=True)) == sorted([guest.name, "Pep Riu"])
+    pep, gemma = desk.registrations.get(name="Pep Riu"), desk.registrations.get(email=guest.email)
+    assert (pep.channel, pep.is_confirmed, gemma.is_confirmed) == (Channel.WALK_IN, True, True)
+    assert sorted(Attendance.objects.values_list("registration__name", flat=True)) == ["Gemma", "Pep Riu"]
     with pytest.raises(PermissionDenied):
         receive_walk_in(desk, desk.event.occurrences.get(), Applicant("X", ""), mode=Mode.IN_PERSON, by=a_member())
+
+
+def test_nobody_has_come_before_the_day(client_of):
+    desk = a_desk(seats=5)
+    row, day, by = a_registration(desk), desk.event.occurrences.get(), desk.event.author
+    for note in (
+        lambda: attend(row, day, by=by),
+        lambda: attend_all(desk, [row.pk], day, by=by),
+        lambda: receive_walk_in(desk, day, Applicant("Pep Riu", ""), mode=Mode.IN_PERSON, by=by),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            note()
+        assert refused.value.code == "early"
+    assert (Attendance.objects.count(), desk.registrations.count()) == (0, 1)
+    client = client_of(by)
+    urls = [desk.address("check_in"), f"/agenda/entrada/{row.code}/", desk.address("attendee", row.pk)]
+    buttons = ('name="attend"', 'value="attend"', "sense-inscripcio")
+    assert [mark for url in urls for mark in buttons if mark in client.get(url).content.decode()] == []
+    on_its_day(desk)
+    day.refresh_from_db()
+    assert [any(mark in client.get(url).content.decode() for mark in buttons) for url in urls] == [True] * 3
+    attend(row, day, by=by)
+    desk.event.occurrences.update(first_day=day.first_day + timedelta(days=30))
+    assert [record.number for record in records_of(desk, concerned(desk))] == [0]

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.calendars import versions_of
+from agenda.domain import announcing
 from agenda.domain.interests import mine, set_interest
 from agenda.domain.publishing import publish
 from agenda.domain.reminders import remind_of
@@ -19,7 +21,7 @@ from agenda.models import Event, Occurrence
 from agenda.registration.domain.changing import cancel
 from agenda.registration.domain.keeping import apply_to_following, open_as_before, remove_desk, save_desk
 from agenda.registration.enums import RegistrationState
-from agenda.registration.models import Attendance, Question, RegistrationDesk
+from agenda.registration.models import Attendance, Certificate, Question, RegistrationDesk
 from agenda.rules import can_join
 from agenda.sentences import dated_words
 from intranet.members.models import User
@@ -64,6 +66,14 @@ def test_only_its_keepers_open_change_and_remove_a_desk():
     with refused_as("in_use"):
         remove_desk(desk, by=event.author)
     cancel(row, by=row.person)
+    came = Attendance.objects.create(registration=row, occurrence=event.occurrences.get())
+    with refused_as("in_use"):
+        remove_desk(desk, by=event.author)
+    came.delete()
+    certificate = Certificate.objects.create(registration=row)
+    with refused_as("in_use"):
+        remove_desk(desk, by=event.author)
+    certificate.delete()
     remove_desk(desk, by=event.author)
     assert RegistrationDesk.objects.count() == 0
 
@@ -122,7 +132,11 @@ def test_a_date_with_registrations_is_cancelled_but_not_dropped():
     assert series.occurrences.count() == 4
     cancel_occurrence(last, by=series.author)
     row.refresh_from_db()
-    assert (row.state, shortened(series, 3).occurrences.count()) == (RegistrationState.CONFIRMED, 3)
+    assert row.state == RegistrationState.CONFIRMED
+    with refused_as("registered"):
+        shortened(series, 3)
+    cancel(row, by=series.author)
+    assert shortened(series, 3).occurrences.count() == 3
 
 
 def test_a_date_to_which_somebody_came_is_not_dropped():
@@ -164,6 +178,73 @@ def test_the_form_says_so_and_loses_nothing(client_of):
     text = "There are registrations for %(day)s: cancel that date instead of taking it away, and they are told."
     assert (refused.status_code, said, form["title"].value()) == (422, [_(text) % {"day": day}], "Tallers")
     assert (series.occurrences.count(), Event.objects.get(pk=series.pk).title) == (4, series.title)
+
+
+def test_a_certificate_holds_its_date_though_it_is_cancelled():
+    series = a_series(times=4)
+    last = dates_of(series)[3]
+    row = a_registration(a_desk(series, occurrence=last))
+    Certificate.objects.create(registration=row)
+    cancel(row, by=series.author)
+    cancel_occurrence(last, by=series.author)
+    with refused_as("registered"):
+        shortened(series, 3)
+    assert Certificate.objects.get().registration == row
+
+
+def moments_of(desk):
+    desk = RegistrationDesk.objects.get(pk=desk.pk)
+    return [desk.opens_at, desk.closes_at, desk.changes_until]
+
+
+@pytest.mark.parametrize("how", ["alone", "one", "rest", "form"])
+def test_its_moments_move_with_it_by_the_clock(how):
+    start = at(2027, 3, 17, 10)
+    event = an_event(start=start) if how in {"alone", "form"} else a_series(start=start, times=3)
+    date = dates_of(event)[-1]
+    days = date.start - start  # over a change of the clock
+    before, after = at(2027, 3, 15, 20), at(2027, 4, 4, 20)
+    asked = {"opens_at": at(2027, 1, 1, 9), "closes_at": before + days, "changes_until": before + days}
+    desk = a_desk(event, occurrence=date if event.frequency else None, **asked)
+    other = a_desk(event, occurrence=dates_of(event)[0], closes_at=before) if event.frequency else None
+    twenty = timedelta(days=20)
+    if how == "form":
+        event = Event.objects.get(pk=event.pk)
+        event.start, event.end = event.start + twenty, event.end + twenty
+        publish(event, by=event.author)
+    else:
+        move_occurrence(
+            date, start=date.start + twenty, end=date.end + twenty, by=event.author, following=how == "rest"
+        )
+    assert moments_of(desk) == [at(2027, 1, 21, 9), after + days, after + days]
+    assert other is None or moments_of(other) == [None, before, None]
+
+
+def test_what_has_opened_stays_open_wherever_it_moves():
+    event = an_event(start=timezone.now() + timedelta(days=7))
+    opened = timezone.now() - timedelta(days=1)
+    desk = a_desk(event, opens_at=opened)
+    (date,) = dates_of(event)
+    later = timedelta(days=20)
+    move_occurrence(date, start=date.start + later, end=date.end + later, by=event.author)
+    assert moments_of(desk) == [opened, None, None]
+
+
+def test_an_announcement_is_there_with_its_registration_or_not_at_all(monkeypatch):
+    source = an_event()
+    a_desk(source, seats=7)
+    author = again(source.author)
+    facts = {
+        "title": "Fira",
+        "summary": "La fira",
+        "venue": "Plaça",
+        "organisation": author.positions.get().organisation,
+    }
+    new = Event(**facts, start=at(2027, 4, 1), end=at(2027, 4, 1, 12))
+    monkeypatch.setattr(announcing, "open_as_before", mock.Mock(side_effect=RuntimeError))
+    with pytest.raises(RuntimeError):
+        announcing.announce_event(new, author=author, source=source)
+    assert Event.objects.count() == 1
 
 
 def test_the_rest_of_a_series_takes_its_desks_along():

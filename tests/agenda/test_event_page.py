@@ -27,6 +27,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
+from tests.factories.registration import a_desk, a_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +255,28 @@ def test_a_series_is_related_to_the_one_it_goes_on_from_by_their_keys(author, cl
     assert [[one.title for one in page.context["related"]] for page in pages] == [["Segona"], ["Primera"]]
     asked = [query["sql"] for query in captured if '"continues_id" = ' in query["sql"]]
     assert (len(asked), [sql for sql in asked if " OR " in sql]) == (2, [])
+
+
+def test_who_cancels_it_reads_how_many_are_told(client_of):
+    desk = a_desk(seats=1)
+    a_registration(desk)
+    a_registration(desk)
+    client, event = client_of(desk.event.author), desk.event
+    assert client.get(f"/agenda/{event.pk}/estat/").context["number"] == 2
+    series = a_series(author=event.author, times=2)
+    single = a_desk(series, occurrence=series.occurrences.in_order().first(), seats=5)
+    a_registration(single)
+    first, second = series.occurrences.in_order()
+    numbers = [client.get(f"/agenda/{series.pk}/{one.day}/anulla/").context["number"] for one in (first, second)]
+    assert numbers == [1, 0]
+
+
+def test_who_opens_it_to_more_people_reads_that_it_is_reviewed_first(client_of):
+    desk = a_desk(seats=5)
+    client, url = client_of(desk.event.author), f"/agenda/{desk.event_id}/edita/"
+    hints = [client.get(url).context["form"].fields["visibility"].help_text]
+    a_registration(desk)
+    hints.append(client.get(url).context["form"].fields["visibility"].help_text)
+    assert [bool(hint) for hint in hints] == [False, True]
+    form = client.get(desk.address("desk_edit")).content.decode()
+    assert f'<a href="{url}">' in form

@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from agenda.domain.states import cancel_event
 from agenda.enums import EventVisibility, Mode
+from agenda.registration.domain.bulk import approve, decline
 from agenda.registration.domain.changing import TooLateError, cancel, change_details, set_photo_consent, swap
-from agenda.registration.domain.registering import Applicant, Wishes, approve, confirm_address, decline, register
+from agenda.registration.domain.registering import Applicant, Wishes, confirm_address, register
 from agenda.registration.enums import Channel, RegistrationState
 from agenda.registration.models import Registration
+from intranet.members.domain.people import change_email
 from intranet.members.models import User
 from tests.factories.agenda import a_group_event, an_event
-from tests.factories.members import OrganisationFactory, WorkingGroupFactory, a_member
+from tests.factories.members import OrganisationFactory, WorkingGroupFactory, a_member, an_administrator
 from tests.factories.registration import a_desk, a_guest, a_registration, an_added, an_applicant
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,40 @@ def test_the_consent_to_photographs_is_taken_back_whenever_they_wish():
     assert (taken_back.photo_consent, given < taken_back.photo_consent_at) == (False, True)
     with pytest.raises(PermissionDenied):
         set_photo_consent(row, consents=True, by=desk.event.author)
+
+
+def test_an_organiser_takes_over_what_nobody_has_confirmed():
+    """Somebody may have typed the address for them, with consent to photographs."""
+    desk = a_desk(seats=5, takes_guests=True)
+    a_guest(desk, "rosa@example.org", photo_consent=True, diet="Vegana")
+    added = an_added(desk, desk.event.author)
+    assert (added.name, added.entity, added.state) == ("Rosa Pla", "Consell Comarcal", RegistrationState.CONFIRMED)
+    assert (added.photo_consent, added.diet, added.channel) == (False, "", Channel.ORGANISER)
+    assert list(desk.registrations.all()) == [added]
+    assert an_added(desk, desk.event.author, "Una altra") == added
+
+
+def test_a_mailbox_that_has_passed_on_carries_no_registration_along():
+    desk, anna = a_desk(seats=5, takes_guests=True), a_member()
+    row, former = a_registration(desk, anna), anna.email
+    change_email(anna, by=an_administrator(), email="nova@example.org")
+    heir = a_member(email=former)
+    theirs = a_registration(desk, heir)
+    assert (theirs.person, theirs != row) == (heir, True)
+    assert a_guest(desk, "nova@example.org") == row
+
+
+@pytest.mark.parametrize("written", ["Ajuntament de Vic", "ajuntament vic", "Vic", "l’Ajuntament de VIC"])
+def test_who_writes_a_council_of_the_network_comes_for_it(written):
+    council = OrganisationFactory(name="Vic", slug="vic")
+    OrganisationFactory(name="Vilanova", slug="vilanova")
+    desk = a_desk(seats=5)
+    applicant = Applicant("Rosa Pla", "rosa@example.org", entity=written)
+    row = register(desk, applicant, Wishes("presencial"), by=desk.event.author, channel=Channel.ORGANISER)
+    assert (row.organisation, row.whose) == (council, "Ajuntament de Vic")
+
+
+def test_another_entity_stays_as_it_was_written():
+    desk = a_desk(seats=5)
+    row = an_added(desk, desk.event.author)
+    assert (row.organisation, row.whose) == (None, "Consell Comarcal")

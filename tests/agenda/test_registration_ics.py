@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from agenda.domain.publishing import publish
 from agenda.domain.series import cancel_occurrence, move_occurrence
-from agenda.domain.states import cancel_event, restore_event
+from agenda.domain.states import cancel_event, postpone_event, restore_event
 from agenda.enums import Mode
 from agenda.models import Event
 from agenda.registration.domain.announcing_changes import announce_changes
@@ -15,7 +15,7 @@ from agenda.registration.domain.changing import cancel, swap
 from agenda.registration.models import Registration
 from tests.factories.agenda import a_series, an_event, at
 from tests.factories.members import a_member
-from tests.factories.registration import a_desk, a_registration
+from tests.factories.registration import a_desk, a_registration, an_added
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,16 @@ def test_a_cancelled_event_takes_it_away_and_a_restored_one_gives_it_back(author
     taken = first_of(appointments(mailoutbox)[1]).to_ical().decode()
     assert (str(row.pk) in taken, "La Farinera" in taken) == (True, False)
     assert Registration.objects.get(pk=waits.pk).waits_for == Mode.IN_PERSON
+
+
+def test_what_a_change_put_into_the_calendar_is_taken_out_again(author, mailoutbox):
+    desk = hybrid(author)
+    postpone_event(desk.event, by=author, reason="")
+    row = an_added(desk, author)
+    restore_event(desk.event, by=author)
+    announce_changes()
+    cancel(row, by=author)
+    assert [method_of(one) for one in appointments(mailoutbox)] == ["REQUEST", "CANCEL"]
 
 
 def test_who_never_had_a_seat_has_no_appointment_to_lose(author, mailoutbox):

@@ -13,9 +13,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from agenda.enums import Mode
 from agenda.registration.domain import seats
-from agenda.registration.domain.changing import GoneError, accept_offer, cancel, stop_waiting, swap
+from agenda.registration.domain.bulk import cancel_all
+from agenda.registration.domain.changing import (
+    FullMeanwhileError,
+    GoneError,
+    accept_offer,
+    cancel,
+    stop_waiting,
+    swap,
+)
 from agenda.registration.domain.keeping import save_desk
 from agenda.registration.domain.upkeep import offer_what_is_free
+from agenda.registration.enums import RegistrationState
 from agenda.registration.models import RegistrationDesk
 from tests.factories.agenda import an_event, in_days
 from tests.factories.members import a_member
@@ -53,7 +62,7 @@ class Desk(RuleBasedStateMachine):
         """What is too late or not there any more is refused, and leaves all as it was."""
         row = self.own(person)
         if row is not None:
-            with suppress(GoneError):
+            with suppress(GoneError, FullMeanwhileError):
                 verb(row, *args, by=self.people[person], **kwargs)
 
     @rule(person=PEOPLE, mode=st.sampled_from(MODES), meanwhile=st.booleans())
@@ -68,7 +77,18 @@ class Desk(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, mode=st.sampled_from(MODES), waits=st.booleans())
     def swap(self, person, mode, waits):
+        before = self.own(person)
         self.act(person, swap, mode, keeps_waiting=waits)
+        if waits and before and before.waits_for not in {"", mode}:
+            now = self.own(person)
+            kept = (before.waits_for, before.turn)
+            assert (now.waits_for, now.turn) == kept
+
+    @rule(people=st.sets(PEOPLE, min_size=2))
+    def cancel_several(self, people):
+        rows = [row.pk for person in people if (row := self.own(person))]
+        assert cancel_all(self.desk, rows, by=self.event.author) == len(rows)
+        assert not self.desk.registrations.living().filter(pk__in=rows).exists()
 
     @rule(person=PEOPLE)
     def accept(self, person):
@@ -84,7 +104,9 @@ class Desk(RuleBasedStateMachine):
         confirmed = set(desk.registrations.confirmed().values_list("pk", flat=True))
         desk.seats_in_person, desk.seats_online = in_person, online
         save_desk(desk, by=self.event.author)
-        assert set(self.desk.registrations.confirmed().values_list("pk", flat=True)) == confirmed
+        now = self.desk.registrations.confirmed()
+        assert confirmed <= set(now.values_list("pk", flat=True))
+        assert not now.exclude(pk__in=confirmed).exclude(waits_for=Mode.IN_PERSON, online_meanwhile=True).exists()
 
     @precondition(lambda self: self.desk.registrations.offered().exists())
     @rule()
@@ -106,6 +128,12 @@ class Desk(RuleBasedStateMachine):
         assert [mode for mode in MODES if free[mode] and self.desk.registrations.in_line(mode).exists()] == []
 
     @invariant()
+    def nobody_who_wished_to_be_online_meanwhile_waits_while_that_is_free(self):
+        free = seats.free_seats(RegistrationDesk.objects.get(pk=self.desk.pk))[Mode.ONLINE]
+        wishes = self.desk.registrations.in_line(Mode.IN_PERSON).filter(online_meanwhile=True)
+        assert not (free and wishes.filter(state=RegistrationState.WAITING).exists())
+
+    @invariant()
     def the_first_in_line_are_offered_first(self):
         for mode in MODES:
             waiting = self.desk.registrations.living().filter(waits_for=mode).order_by("turn")
@@ -121,5 +149,7 @@ def test_no_seat_is_sold_twice_and_nobody_is_passed_over(monkeypatch):
     Desk.told, Desk.people = [], [a_member() for _person in range(7)]
     Desk.event = an_event(start=in_days(300), mode=Mode.HYBRID)
     monkeypatch.setattr(seats, "tell", lambda row, _news: Desk.told.append((row.pk, row.sequence)))
+    monkeypatch.setattr(seats, "tell_all", lambda rows, _news: Desk.told.extend((row.pk, row.sequence) for row in rows))
+    monkeypatch.setattr(seats, "tell_all", lambda rows, _news: Desk.told.extend((row.pk, row.sequence) for row in rows))
     quick = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Desk, settings=quick)

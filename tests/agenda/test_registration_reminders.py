@@ -10,8 +10,9 @@ from agenda.domain.series import move_occurrence
 from agenda.domain.states import cancel_event
 from agenda.enums import MaterialKind, Mode
 from agenda.models import Material
-from agenda.registration.domain.changing import cancel
-from agenda.registration.domain.registering import confirm_address
+from agenda.registration.domain.changing import cancel, change_details
+from agenda.registration.domain.guests import write_again
+from agenda.registration.domain.registering import Wishes, confirm_address
 from agenda.registration.domain.reminding import remind_registrants
 from agenda.registration.domain.thanking import thank_registrants
 from agenda.registration.models import Attendance, Certificate
@@ -149,3 +150,13 @@ def test_after_the_last_date_of_a_series(author, mailoutbox):
     row = a_registration(a_desk(series))
     days = [sent_at(AFTER + timedelta(days=day), thank_registrants, mailoutbox) for day in range(3)]
     assert days == [[], [row.person.email], []]
+
+
+def test_nobody_keeps_the_reminder_from_somebody_by_the_public_form(desk, mailoutbox):
+    anna, guest = a_registration(desk), confirm_address(a_guest(desk, mode=Mode.ONLINE))
+    with time_machine.travel(MORNING - timedelta(minutes=4), tick=False):
+        write_again(anna)
+        change_details(guest, Wishes(Mode.ONLINE, diet="Vegana"), by=None)
+        a_registration(desk, mode=Mode.ONLINE)
+    # Whoever has their seat since then was told it all.
+    assert sent_at(MORNING, remind_registrants, mailoutbox) == [anna.address, guest.address]

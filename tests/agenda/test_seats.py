@@ -12,6 +12,7 @@ from agenda.registration.domain.keeping import save_desk
 from agenda.registration.domain.seats import FullError
 from agenda.registration.domain.upkeep import offer_what_is_free
 from agenda.registration.enums import RegistrationState
+from intranet.outbox.models import Message
 from tests.factories.agenda import an_event
 from tests.factories.registration import a_desk, a_registration
 
@@ -106,3 +107,36 @@ def test_offers_end_when_it_begins_and_then_nobody_is_offered_any_more():
         offer_what_is_free()
         second.refresh_from_db()
     assert (second.state, second.has_offer) == (RegistrationState.WAITING, False)
+
+
+def test_who_wished_to_be_online_meanwhile_gets_the_seat_that_frees_once_nobody_waits_for_it():
+    desk = a_desk(seats=1, online=1)
+    a_registration(desk)
+    there = a_registration(desk, mode=Mode.ONLINE)
+    wishes = [a_registration(desk, online_meanwhile=True) for _time in range(2)]
+    waits = a_registration(desk, mode=Mode.ONLINE)
+    rows = [waits, *wishes]
+    cancel(there, by=there.person)
+    assert [(row.state, row.has_offer) for row in again(rows)] == [("waiting", True), *[("waiting", False)] * 2]
+    cancel(waits, by=waits.person)
+    first, second = again(wishes)
+    assert (first.state, first.mode, first.waits_for, first.turn) == ("confirmed", Mode.ONLINE, Mode.IN_PERSON, 1)
+    assert (second.state, second.mode, desk.registrations.taken()[Mode.ONLINE]) == ("waiting", Mode.IN_PERSON, 1)
+    assert Message.objects.filter(about=f"registration:{first.pk}").latest("pk").key.split(":")[3] == "swapped"
+
+
+def test_whom_no_mail_reaches_any_more_is_passed_over_and_keeps_their_turn():
+    desk = a_desk(seats=1)
+    first, gone, third = (a_registration(desk) for _time in range(3))
+    gone.person.positions.update(ends_on=timezone.localdate() - timedelta(days=1))
+    cancel(first, by=first.person)
+    assert [row.has_offer for row in again([gone, third])] == [False, True]
+    gone.person.positions.update(ends_on=None)
+    cancel(third, by=third.person)
+    assert [(row.has_offer, row.turn) for row in again([gone])] == [(True, 1)]
+
+
+def again(rows):
+    for row in rows:
+        row.refresh_from_db()
+    return rows

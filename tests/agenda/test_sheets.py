@@ -11,7 +11,7 @@ from agenda.registration.models import Registration
 from agenda.registration.sheets import sheet_pdf
 from tests.factories.agenda import a_series, an_event, in_days
 from tests.factories.members import a_member
-from tests.factories.registration import a_desk, an_added
+from tests.factories.registration import a_desk, a_registration, an_added
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +39,11 @@ def test_those_in_person_in_catalan_order_and_nothing_that_is_theirs_alone(clien
     for name in ("Zoe Amat", "Àlex Vila", "Gal·la *Pla*"):
         added(desk, name, access_needs="Intèrpret", diet="Vegana")
     added(desk, "Pere Online", mode=Mode.ONLINE)
+    a_registration(desk, a_member(given_name="Zita", family_name="Bosch Puig"), mode=Mode.IN_PERSON)
     address = desk.address("sign_in_sheet")
     response = client_of(desk.event.author).get(address)
     text = text_of(read(response))
-    places = [text.find(name) for name in ("Àlex Vila", "Gal·la *Pla*", "Zoe Amat")]
+    places = [text.find(name) for name in ("Àlex Vila", "Bosch Puig, Zita", "Gal·la *Pla*", "Zoe Amat")]
     assert (response["Content-Type"], -1 in places, places) == ("application/pdf", False, sorted(places))
     hidden = ("Pere Online", "Intèrpret", "Vegana", "@example.org")
     assert [word for word in hidden if word in text] == []

@@ -4,17 +4,25 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from agenda.enums import Mode
-from agenda.registration.domain.changing import cancel
+from agenda.enums import EventVisibility, Mode
+from agenda.registration.domain.changing import accept_offer, cancel
+from agenda.registration.domain.reaching import is_reached
+from agenda.registration.domain.registering import confirm_address
 from agenda.registration.models import Registration
 from agenda.registration.models.registrations import new_nonce
 from agenda.registration.tickets import ticket_of
+from intranet.members.domain.people import change_email
+from intranet.members.enums import GroupAccess
+from intranet.members.models import GroupMembership
+from tests.factories.agenda import a_group_event
+from tests.factories.members import WorkingGroupFactory, a_member, an_administrator
 from tests.factories.registration import a_desk, a_guest, a_question, a_registration
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +107,7 @@ def test_what_is_not_a_ticket_is_answered_with_what_to_do(what):
         assert (response.status_code, escape(_(UNKNOWN)) in response.content.decode()) == (404, True)
     late = a_registration(a_desk(seats=1))
     late.desk.event.occurrences.update(
-        start=timezone.now() - timedelta(days=62), end=timezone.now() - timedelta(days=61)
+        start=timezone.now() - timedelta(days=367), end=timezone.now() - timedelta(days=366)
     )
     assert Client().get(page_of(late)).status_code == 404
 
@@ -134,3 +142,65 @@ def test_the_link_to_join_is_shown_to_those_online_alone():
     rows = [a_registration(desk), a_registration(desk, mode=Mode.ONLINE), a_registration(desk, mode=Mode.ONLINE)]
     shown = ["sala.example" in Client().get(page_of(row)).content.decode() for row in rows]
     assert shown == [False, True, False]
+
+
+def shown_at(row, *addresses):
+    answers = [Client().get(page_of(row) + address) for address in addresses]
+    return [(answer.status_code, b"secreta" in answer.content) for answer in answers]
+
+
+def test_who_is_out_of_the_group_has_nothing_of_it_and_can_only_cancel():
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    event = a_group_event(group, mode=Mode.ONLINE, join_url="https://sala.example/secreta", title="Jornada secreta")
+    desk = a_desk(event, online=1, asks_photo_consent=True)
+    first, row = (a_registration(desk, person, photo_consent=True) for person in (insider(group), insider(group)))
+    cancel(first, by=first.person)
+    GroupMembership.objects.filter(user=row.person).delete()
+    for step in ("accept", "swap", "confirm"):
+        assert do(row, step).status_code == 404
+    assert state_of(row) == ("waiting", "en-linia")
+    assert shown_at(row, "", "edita/", "canvia/?do=cancel", "cita.ics") == [(200, False), *[(404, False)] * 3]
+    html = Client().get(page_of(row)).content.decode()
+    assert re.findall(r'name="do" value="([\w-]+)"', html) == ["photos-no", "cancel"]
+    with pytest.raises(PermissionDenied):
+        accept_offer(row, by=None)
+    for step in ("photos-no", "cancel"):
+        assert do(row, step)["Location"] == page_of(row)
+    row.refresh_from_db()
+    assert (row.state, row.photo_consent) == ("cancelled", False)
+
+
+def insider(group):
+    person = a_member()
+    GroupMembership.objects.create(group=group, user=person)
+    return person
+
+
+def test_mails_of_an_address_that_was_left_open_nothing():
+    row = a_registration(a_desk(seats=1))
+    ticket = page_of(row)
+    change_email(row.person, by=an_administrator(), email="nova@example.org")
+    row = Registration.objects.get()
+    assert [Client().get(page).status_code for page in (ticket, page_of(row))] == [404, 200]
+    ticket = page_of(row)
+    row.person.is_active = False
+    row.person.save()
+    assert Client().get(ticket).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("visibility", "takes_guests"), [(EventVisibility.NETWORK, True), (EventVisibility.PUBLIC, False)]
+)
+def test_guests_who_had_not_confirmed_are_out_when_none_are_taken_any_more(visibility, takes_guests):
+    desk = a_desk(online=5, mode=Mode.ONLINE, takes_guests=True)
+    desk.event.join_url = "https://sala.example/secreta"
+    desk.event.save()
+    row, known = a_guest(desk), confirm_address(a_guest(desk))
+    type(desk.event).objects.filter(pk=desk.event_id).update(visibility=visibility)
+    type(desk).objects.filter(pk=desk.pk).update(takes_guests=takes_guests)
+    assert do(row, "confirm").status_code == 404
+    with pytest.raises(ValidationError):
+        confirm_address(row)
+    assert (state_of(row), state_of(known)) == (("unconfirmed", "en-linia"), ("confirmed", "en-linia"))
+    assert (shown_at(row, ""), shown_at(known, "")) == ([(200, False)], [(200, True)])
+    assert is_reached(Registration.objects.get(pk=row.pk)) is False

@@ -9,7 +9,7 @@ from agenda.enums import Mode
 from agenda.registration.domain.attending import attend
 from agenda.registration.domain.totals import Total, totals_of
 from tests.factories.members import OrganisationFactory, a_member
-from tests.factories.registration import a_desk, a_registration, an_added
+from tests.factories.registration import a_desk, a_registration, an_added, on_its_day
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk():
     """In person: two of Vic, one of them came, and Rosa of no council; Berga online, and another of it who waits."""
-    desk = a_desk(seats=3, online=5, asks_diet=True)
+    desk = on_its_day(a_desk(seats=3, online=5, asks_diet=True))
     vic, berga = OrganisationFactory(name="Vic", comarca="Osona"), OrganisationFactory(name="Berga", comarca="Berguedà")
     first = a_registration(desk, a_member(vic), mode=Mode.IN_PERSON, diet="Vegana", access_needs="Bucle magnètic")
     a_registration(desk, a_member(vic), mode=Mode.IN_PERSON)

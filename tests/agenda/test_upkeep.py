@@ -5,17 +5,21 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agenda.enums import Mode
-from agenda.registration.domain.changing import cancel
-from agenda.registration.domain.registering import confirm_address
+from agenda.registration.domain.adding import write_note
+from agenda.registration.domain.changing import cancel, change_details
+from agenda.registration.domain.registering import Wishes, confirm_address
 from agenda.registration.domain.succession import pass_on_registrations
-from agenda.registration.domain.upkeep import forget_needs, forget_unconfirmed, offer_what_is_free
+from agenda.registration.domain.upkeep import forget_guests, forget_needs, forget_unconfirmed, offer_what_is_free
 from agenda.registration.enums import RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 from intranet.members.domain.positions import end_position
+from intranet.outbox.kinds import mail_kind
+from intranet.outbox.models import Message
 from tests.factories.agenda import a_series, an_event
-from tests.factories.members import OrganisationFactory, a_member, someone_of_coordination
+from tests.factories.members import OrganisationFactory, PositionFactory, a_member, someone_of_coordination
 from tests.factories.registration import a_desk, a_guest, a_registration
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,8 @@ def test_of_who_did_not_confirm_nothing_is_kept():
     desk = a_desk(takes_guests=True)
     late, confirmed = a_guest(desk), a_guest(desk)
     confirm_address(confirmed)
+    change_details(late, Wishes(Mode.IN_PERSON, diet="Vegana"), by=None)
+    Registration.objects.filter(pk=late.pk).update(changed_at=timezone.now() + A_DAY)
     with in_(timedelta(hours=47)):
         assert forget_unconfirmed() == 0
         fresh = a_guest(desk)
@@ -64,15 +70,32 @@ def test_needs_are_forgotten_the_night_after_the_last_date():
         a_registration(a_desk(series), access_needs="Rampa", diet="Vegana"),
         a_registration(a_desk(other, occurrence=other.occurrences.order_by("start")[0]), diet="Sense gluten"),
     ]
-    cancel(rows[0], by=rows[0].person)  # whoever cancelled had said it too
+    gone = a_registration(rows[0].desk, diet="Halal")
+    assert cancel(gone, by=gone.person).diet == ""  # whoever cancelled has said nothing
     with time_machine.travel(first.end + A_DAY / 2, tick=False):
         assert forget_needs() == 1
     found = Registration.objects.order_by("pk").values_list("access_needs", "diet")
-    assert list(found) == [("Rampa", "Vegana"), ("", "")]
+    assert list(found) == [("Rampa", "Vegana"), ("", ""), ("", "")]
     with time_machine.travel(last.end + A_DAY / 2, tick=False):
         assert [forget_needs(), forget_needs()] == [1, 0]
-    assert list(found.all()) == [("", "")] * 2
+    assert list(found.all()) == [("", "")] * 3
     assert RegistrationDesk.objects.filter(needs_forgotten_at=None).count() == 0
+
+
+def test_five_years_later_nothing_says_who_came_without_an_account():
+    desk = a_desk(takes_guests=True)
+    guest = confirm_address(a_guest(desk, "rosa@example.org", answers={"1": "Sóc la Rosa"}))
+    member = a_registration(desk)
+    with in_(A_DAY * 365 * 5):
+        assert forget_guests() == 0
+    with in_(A_DAY * (365 * 5 + 60)):
+        assert [forget_guests(), forget_guests()] == [1, 0]
+    guest.refresh_from_db()
+    kept = (guest.name, guest.email, guest.job_title, guest.answers, guest.folded_words, guest.entity)
+    assert kept == ("", "", "", {}, "diputacio", "Diputació")
+    assert guest.who == _("Somebody without an account")
+    member.refresh_from_db()
+    assert (member.name, member.email) == (member.person.full_name, member.person.email)
 
 
 @pytest.fixture
@@ -83,7 +106,7 @@ def leaving():
 
 
 def leave(anna, berta):
-    position = anna.positions.get()
+    position = anna.positions.order_by("pk").first()
     end_position(position, by=someone_of_coordination(), on=timezone.localdate(), successor=berta)
 
 
@@ -94,18 +117,21 @@ def test_who_takes_over_a_position_takes_over_the_seats_of_what_comes(leaving):
         a_registration(a_desk(), anna, access_needs="Rampa", photo_consent=True, answers={"1": "Sí"}),
         a_registration(a_desk(over), anna),
     ]
+    write_note(rows[0], "Sempre fa tard", by=rows[0].desk.event.author)
+    PositionFactory(user=anna)  # elsewhere in the network: she is still there to be told
     before = rows[0].nonce, rows[0].code
     leave(anna, berta)
     with in_(timedelta(hours=2)):
         assert [pass_on_registrations(), pass_on_registrations()] == [1, 0]
-    for row in rows:
-        row.refresh_from_db()
-    passed = rows[0]
-    assert [row.person for row in rows] == [berta, anna]
+    passed = Registration.objects.get(person=berta)
+    assert [row.is_living for row in Registration.objects.filter(person=anna).order_by("pk")] == [False, True]
     assert (passed.name, passed.email, passed.state) == (berta.full_name, berta.email, RegistrationState.CONFIRMED)
     assert (passed.access_needs, passed.photo_consent, passed.answers) == ("", False, {"1": "Sí"})
-    assert passed.sequence == 2
+    assert (passed.note, passed.sequence) == ("", 1)
     assert not {passed.nonce, passed.code} & set(before)
+    ended = Message.objects.get(key__endswith=":cancelled", about=f"registration:{rows[0].pk}")
+    assert (ended.person, mail_kind(ended.kind).may_go(ended)) == (anna, True)
+    assert b'method="CANCEL"' in bytes(ended.raw)
 
 
 def test_who_has_a_seat_already_leaves_the_other_to_the_next(leaving):

@@ -1,6 +1,9 @@
 """Desks and registrations, as the domain makes them."""
 
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from agenda.enums import EventVisibility, Mode
 from agenda.registration.domain.registering import Applicant, Wishes, register
@@ -53,3 +56,11 @@ def an_added(desk, by, name="Rosa Pla", email="rosa@example.org", *, mode=None, 
     """By hand, by the organisers."""
     applicant = Applicant(name, email, entity="Consell Comarcal")
     return register(desk, applicant, Wishes(mode or desk.modes[0], **wishes), by=by, channel=Channel.ORGANISER)
+
+
+def on_its_day(desk) -> RegistrationDesk:
+    """The day has come on which it takes place: it begins within the hour."""
+    begins, today = timezone.now() + timedelta(hours=1), timezone.localdate()
+    dates = {"start": begins, "end": begins + timedelta(hours=2), "first_day": today, "last_day": today}
+    desk.event.occurrences.update(**dates)
+    return desk

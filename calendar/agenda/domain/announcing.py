@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from agenda.domain.audience import people_of_council
-from agenda.domain.locking import lock_kept
+from agenda.domain.locking import lock_whole
 from agenda.domain.pace import check_pace
 from agenda.domain.publishing import publish, touch
 from agenda.domain.telling import note, tell
 from agenda.enums import ChangeKind, Mode, Review
 from agenda.models import Event
 from agenda.models.events import OF_THE_ROW
+from agenda.registration.domain.keeping import open_as_before
 from agenda.rules import can_announce, can_review, groups_of, may_clear, needs_review, organisations_of, widens
 from agenda.signals import review_asked
 from forum.domain.pace import hold_author
@@ -35,15 +36,15 @@ def announced_before(author: User, key: UUID | None) -> Event | None:
     return Event.objects.filter(author=author, key=key).first() if key else None
 
 
-def announce_event(event: Event, *, author: User, key: UUID | None = None) -> Event:
+def announce_event(event: Event, *, author: User, key: UUID | None = None, source: Event | None = None) -> Event:
     """Publish `event`, not saved yet, at once or after a review; the same form sent twice makes one.
 
-    Raises `PermissionDenied` when the author may not announce it in that name, ValidationError for what is wrong with it,
-    `TooManyEventsError`.
+    `source`: what is announced again, with its registration. Raises `PermissionDenied` when the author may not announce it in
+    that name, ValidationError for what is wrong with it, `TooManyEventsError`.
     """
     check_names(event, by=author)
     try:
-        return announce(event, author=author, key=key)
+        return announce(event, author=author, key=key, source=source)
     except IntegrityError:
         if before := announced_before(author, key):
             return before
@@ -51,7 +52,7 @@ def announce_event(event: Event, *, author: User, key: UUID | None = None) -> Ev
 
 
 @transaction.atomic
-def announce(event: Event, *, author: User, key: UUID | None) -> Event:
+def announce(event: Event, *, author: User, key: UUID | None, source: Event | None) -> Event:
     hold_author(author)
     if before := announced_before(author, key):
         return before
@@ -61,6 +62,8 @@ def announce(event: Event, *, author: User, key: UUID | None) -> Event:
     event.review = Review.PUBLISHED if event.is_cleared else Review.WAITING
     tidy(event)
     published = publish(event, by=author)
+    if source is not None:
+        open_as_before(published, source, by=author)
     if published.review == Review.WAITING:
         review_asked.send(Event, event=published)
     return published
@@ -74,7 +77,7 @@ def edit_event(event: Event, *, by: User, seen: int | None) -> Event:
     in another name, or for more people. `seen`: the `sequence` that the editor had before them. Raises `PermissionDenied`,
     `ChangedMeanwhileError` when it is another one by now, ValidationError.
     """
-    before = lock_kept(event.pk, by=by)
+    before = lock_whole(event.pk, by=by)
     check_names(event, by=by, before=before)
     if seen != before.sequence:
         raise ChangedMeanwhileError
@@ -105,7 +108,7 @@ def review_after_edit(event: Event, before: Event, by: User) -> tuple[Review, bo
 @transaction.atomic
 def withdraw_event(event: Event, *, by: User) -> Event:
     """Let only its keepers see it any more, until one publishes it again. Raises `PermissionDenied`."""
-    now = lock_kept(event.pk, by=by)
+    now = lock_whole(event.pk, by=by)
     if now.review == Review.WITHDRAWN:
         return now
     was_seen = now.is_published
@@ -125,7 +128,7 @@ def holds_back(by: User, event: Event) -> bool:
 @transaction.atomic
 def publish_again(event: Event, *, by: User) -> Event:
     """Take its withdrawal back. What nobody has reviewed, or a reviewer withdrew, waits for them. Raises `PermissionDenied`."""
-    now = lock_kept(event.pk, by=by)
+    now = lock_whole(event.pk, by=by)
     if now.review != Review.WITHDRAWN:
         return now
     waits = not (now.is_cleared or may_clear(by, now))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agenda import recurrence
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Departure, Span, moment
+from agenda.registration.domain.deadlines import beginnings, move_deadlines
 from agenda.registration.domain.held import check_may_go
 
 OUT_OF_THE_WAY = timedelta(days=365 * 100)
@@ -29,14 +30,16 @@ def keep_dates(event: Event, *, in_order: bool = False) -> list[Occurrence]:
     spans = {span.start: span for span in event.spans()}
     rows = list(event.occurrences.order_by("original_start"))
     found = dict(zip(spans, rows, strict=False)) if in_order else same_dates(rows, spans, event.zone)
+    begin = beginnings(event)
     kept = {row.pk for row in found.values()}
     gone = [row for row in rows if row.pk not in kept]
-    check_may_go(row for row in gone if not row.is_cancelled)
+    check_may_go(gone)
     Occurrence.objects.filter(pk__in=[row.pk for row in gone]).delete()
     store_rows(found, spans)
     Occurrence.objects.bulk_create(
         dated(Occurrence(event=event), span) for at, span in spans.items() if at not in found
     )
+    move_deadlines(event, since=begin)
     write_through(event)
     return [row for row in gone if row.is_moved and not row.is_cancelled]
 
@@ -47,7 +50,7 @@ def check_dates(event: Event) -> None:
     rows = list(event.occurrences.order_by("original_start"))
     spans = {span.start: span for span in event.spans()}
     kept = {row.pk for row in same_dates(rows, spans, event.zone).values()}
-    check_may_go(row for row in rows if row.pk not in kept and not row.is_cancelled)
+    check_may_go(row for row in rows if row.pk not in kept)
 
 
 def same_dates(rows: list[Occurrence], spans: dict[datetime, Span], zone: ZoneInfo) -> dict[datetime, Occurrence]:

@@ -11,6 +11,7 @@ from agenda.domain.dates import keep_dates
 from agenda.domain.telling import note, tell
 from agenda.enums import ChangeKind
 from agenda.models import Event
+from agenda.registration.domain.held import hold_desks
 from intranet.members.models import User
 
 
@@ -39,6 +40,7 @@ def go_live(event: Event, *, by: User) -> Event:
 def follow_publication(instance: Event, revision: Any, **_kwargs: Any) -> None:
     """Wagtail's signal `published`, wherever it was published."""
     event = Event.objects.select_for_update().get(pk=instance.pk)
+    hold_desks(event.desks.all())
     by = revision.user if revision else None
     lost = keep_dates(event)
     touch(event)

@@ -11,6 +11,7 @@ from agenda.domain.publishing import touch
 from agenda.domain.telling import tell
 from agenda.enums import Review
 from agenda.models import Event
+from agenda.registration.domain.held import hold_desks
 from agenda.rules import can_review
 from agenda.signals import event_reviewed
 from intranet.members.models import User
@@ -48,7 +49,9 @@ def opened(event: Event, by: User) -> Event:
     """Locked, as it is now. Raises `PermissionDenied` for those who do not review."""
     if not can_review(by):
         raise PermissionDenied
-    return lock_event(event.pk)
+    now = lock_event(event.pk)
+    hold_desks(now.desks.all())
+    return now
 
 
 def waits(event: Event, seen: int | None) -> bool:

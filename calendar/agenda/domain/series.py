@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from agenda.domain.dates import put, ruled, write_through
-from agenda.domain.locking import lock_kept
+from agenda.domain.locking import lock_whole
 from agenda.domain.publishing import touch
 from agenda.domain.splitting import move_rest, move_whole
 from agenda.domain.telling import note
@@ -14,6 +14,7 @@ from agenda.enums import ChangeKind
 from agenda.models import Event, Occurrence
 from agenda.models.events import check_length
 from agenda.recurrence import Span
+from agenda.registration.domain.deadlines import beginnings, move_deadlines
 from agenda.sentences import when_of_date
 from intranet.members.models import User
 
@@ -66,7 +67,7 @@ def move_occurrence(
 
 def opened(occurrence: Occurrence, *, by: User) -> tuple[Event, Occurrence]:
     """The date as it is now, and its event, which nobody else changes meanwhile."""
-    event = lock_kept(occurrence.event_id, by=by)
+    event = lock_whole(occurrence.event_id, by=by)
     row = event.occurrences.get(pk=occurrence.pk)
     row.event = event
     return event, row
@@ -100,9 +101,11 @@ def settle(
 def move_one(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
     """Out of its series, which stays as it is; or back to where the rule puts it."""
     before, began, was_ahead = when_of_date(row), row.start, not row.is_over
+    begin = beginnings(event)
     put(row, span)
     row.is_moved = ruled(event, row) != span
     row.save(update_fields=MOVED if row.start == began else (*MOVED, "reminded_at"))
+    move_deadlines(event, since=begin)
     write_through(event)
     touch(event)
     if event.is_published and (was_ahead or not row.is_over):

@@ -11,7 +11,7 @@ from agenda.domain.copying import copy_company, copy_of
 from agenda.domain.dates import keep_dates
 from agenda.domain.publishing import go_live, touch
 from agenda.domain.revising import revise
-from agenda.domain.telling import facts_of, note
+from agenda.domain.telling import facts_of, goes_ahead, note
 from agenda.enums import ChangeKind
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Span, spans_of
@@ -132,8 +132,15 @@ def keep_in_line(event: Event) -> None:
 def tell_of_move(
     event: Event, before: dict[str, str], *, by: User, between: tuple[datetime, datetime] | None = None
 ) -> None:
-    """`between`: where the first and the last of its dates were, for those who knew them as dates of another series."""
+    """`between`: where the first and the last of its dates were, for those who knew them as dates of another series.
+
+    What was postponed goes ahead on its new dates, whatever they were.
+    """
+    is_back = goes_ahead(event)
     if event.is_published and event.occurrences.ahead().exists():
         now = facts_of(event)
         facts = {name: [before[name], now[name]] for name in ("when", "repeats") if before[name] != now[name]}
-        note(event, ChangeKind.MOVED, by=by, facts=facts, between=between)
+        if is_back:
+            note(event, ChangeKind.RESTORED, by=by, facts=facts)
+        else:
+            note(event, ChangeKind.MOVED, by=by, facts=facts, between=between)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from agenda.domain.locking import lock_kept
+from agenda.domain.locking import lock_whole
 from agenda.domain.publishing import touch
 from agenda.domain.telling import note
 from agenda.enums import ChangeKind, EventState
@@ -28,7 +28,7 @@ def restore_event(event: Event, *, by: User) -> Event:
 @transaction.atomic
 def set_state(event: Event, state: EventState, kind: ChangeKind, *, by: User, reason: str = "") -> Event:
     """What is so already is not told again."""
-    event = lock_kept(event.pk, by=by)
+    event = lock_whole(event.pk, by=by)
     if (event.state, event.reason) == (state, reason):
         return event
     event.state, event.reason = state, reason

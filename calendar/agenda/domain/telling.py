@@ -5,26 +5,43 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from agenda.enums import ChangeKind
+from agenda.enums import ChangeKind, EventState
 from agenda.models import Change, Event, Occurrence
 from agenda.sentences import place_of, repetition_of, when_of_all
 from agenda.signals import event_changed
 from intranet.members.models import User
 
+DATES = frozenset({"when", "repeats"})
+"""The facts that say on which days."""
+
 
 def tell(event: Event, *, by: User | None) -> Change | None:
-    """Note that a published event is new, or what has changed of it. What is over is changed without a word."""
+    """Note that a published event is new, or what has changed of it. What is over is changed without a word.
+
+    What was postponed goes ahead with its new dates, and it is told so.
+    """
     if not event.is_published:
         return None
     facts = facts_of(event)
     before, event.told = event.told, facts
     Event.objects.filter(pk=event.pk).update(told=facts)
+    changed = {name: [before.get(name, ""), value] for name, value in facts.items() if before.get(name, "") != value}
+    is_back = bool(before) and not DATES.isdisjoint(changed) and goes_ahead(event)
     if not event.occurrences.ahead().exists():
         return None
     if not before:
         return note(event, ChangeKind.ANNOUNCED, by=by)
-    changed = {name: [before.get(name, ""), value] for name, value in facts.items() if before.get(name, "") != value}
-    return note(event, ChangeKind.CHANGED, by=by, facts=in_public(changed)) if changed else None
+    kind = ChangeKind.RESTORED if is_back else ChangeKind.CHANGED
+    return note(event, kind, by=by, facts=in_public(changed)) if changed else None
+
+
+def goes_ahead(event: Event) -> bool:
+    """Put on again what was postponed, now that it has another date; whether it was."""
+    if event.state != EventState.POSTPONED:
+        return False
+    event.state, event.reason = EventState.SCHEDULED, ""
+    Event.objects.filter(pk=event.pk).update(state=event.state, reason=event.reason)
+    return True
 
 
 def facts_of(event: Event) -> dict[str, str]:

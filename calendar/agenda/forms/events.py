@@ -16,6 +16,8 @@ from agenda.forms.programme import ProgrammeField, lines_of, plain, programme_of
 from agenda.forms.when import WHEN, WhenMixin
 from agenda.models import Event
 from agenda.models.events import LONGEST_SUMMARY, LONGEST_TITLE
+from agenda.registration.models import Registration
+from agenda.rules import needs_review
 from intranet.members.enums import COUNCIL_KINDS
 from intranet.members.forms.lines import LinesField, OneLineField
 from intranet.members.models import Organisation, User, WorkingGroup
@@ -110,6 +112,17 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
             self.initial.update({name: given.get(name, "") for name in USUAL})
         self.offer("kind", kinds)
         self.offer("visibility", circles)
+        if self.hides_when_widened():
+            self.fields["visibility"].help_text = _(
+                "People have registered. If more people are to see it, coordination looks at it first, and until then neither they nor the network can open its page."
+            )
+
+    def hides_when_widened(self) -> bool:
+        """Whether to open it to more people would take it from those who have registered, until it is reviewed."""
+        event = self.instance
+        if self.is_new or not event.is_published or event.visibility == EventVisibility.PUBLIC:
+            return False
+        return needs_review(self.author, event) and Registration.objects.living().filter(desk__event=event).exists()
 
     def offer_programme(self) -> None:
         """As lines, unless it holds what lines cannot say: then the CMS alone changes it."""

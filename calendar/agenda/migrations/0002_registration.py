@@ -44,11 +44,14 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default=agenda.registration.models.registrations.new_code, editable=False, max_length=10, unique=True)),
                 ('nonce', models.CharField(default=agenda.registration.models.registrations.new_nonce, editable=False, max_length=16)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('owed', models.CharField(blank=True, choices=[('confirm-address', 'Confirm your registration'), ('received', 'Your registration waits for approval'), ('confirmed', 'You are registered'), ('waiting', 'You are on the waiting list'), ('swapped', 'You take part in another way'), ('offered', 'There is a seat for you'), ('lapsed', 'The seat was offered to the next'), ('cancelled', 'Your registration is cancelled'), ('declined', 'Your registration was not accepted')], editable=False, max_length=16)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='registered at')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('seated_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('has_appointment', models.BooleanField(default=False, editable=False)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='members.organisation', verbose_name='council')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('registered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -98,6 +101,7 @@ class Migration(migrations.Migration):
                 ('certificate_hours', models.DecimalField(blank=True, decimal_places=2, help_text='Empty: as long as it lasts.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='hours that are certified')),
                 ('threshold', models.PositiveSmallIntegerField(default=80, help_text='Per cent of the dates that one has to attend for the certificate.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='share of the dates to attend')),
                 ('last_turn', models.PositiveIntegerField(default=0, editable=False)),
+                ('known_mode', models.CharField(blank=True, choices=[('presencial', 'In person'), ('en-linia', 'Online'), ('hibrid', 'Hybrid')], editable=False, max_length=12)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('thanked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('needs_forgotten_at', models.DateTimeField(blank=True, editable=False, null=True)),
@@ -113,7 +117,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='registration',
             name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='agenda.registrationdesk', verbose_name='activity'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='agenda.registrationdesk', verbose_name='activity'),
         ),
         migrations.CreateModel(
             name='Question',
@@ -142,6 +146,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=5000, verbose_name='message')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('key', models.UUIDField(unique=True)),
+                ('written_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('recipients', models.ManyToManyField(related_name='+', to='agenda.registration', verbose_name='recipients')),
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='agenda.registrationdesk', verbose_name='activity')),
@@ -169,6 +174,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('registration', 'occurrence'), name='attendance_once')],
             },
         ),
+        migrations.AddField(
+            model_name='change',
+            name='registrants_told_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
         migrations.AddConstraint(
             model_name='registrationdesk',
             constraint=models.UniqueConstraint(condition=models.Q(('occurrence', None)), fields=('event',), name='desk_of_event_once'),
@@ -189,13 +199,21 @@ class Migration(migrations.Migration):
             model_name='registration',
             index=models.Index(fields=['person', 'state'], name='registration_by_person'),
         ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(condition=models.Q(('person', None)), fields=['email'], name='registration_by_address'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(condition=models.Q(('owed', ''), _negated=True), fields=['desk'], name='registration_by_debt'),
+        ),
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ('unconfirmed', 'pending', 'confirmed', 'waiting'))), fields=('desk', 'person'), name='registration_of_person_once'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('unconfirmed', 'pending', 'confirmed', 'waiting')), models.Q(('email', ''), _negated=True)), fields=('desk', 'email'), name='registration_of_address_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('person', None), ('state__in', ('unconfirmed', 'pending', 'confirmed', 'waiting')), models.Q(('email', ''), _negated=True)), fields=('desk', 'email'), name='registration_of_address_once'),
         ),
         migrations.AddConstraint(
             model_name='registration',

@@ -1,10 +1,11 @@
 """The attendee list as a table: what a spreadsheet holds of each registration, for the organisers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.enums import Mode
@@ -16,18 +17,19 @@ from intranet.spreadsheets import cell
 Column = tuple[str, Callable[[Any], Any]]
 CHUNK = 500
 """Rows that are read at once: what stands in memory, whatever the number of them."""
+NOT_YET = "—"
 
 
 def mode_words(mode: str) -> str:
     return str(Mode(mode).label) if mode else ""
 
 
-def columns_of(desk: RegistrationDesk, *, dates: int) -> list[Column]:
-    """What each column is called, and what it holds. Two statements at most."""
+def columns_of(desk: RegistrationDesk, *, dates: int, has_begun: bool = True) -> list[Column]:
+    """What each column is called, and what it holds. `has_begun`: whether somebody may have come. Five statements at most."""
     return [
         *who_columns(),
-        *how_columns(),
-        *came_columns(dates),
+        *how_columns(places_of(desk)),
+        *came_columns(dates, has_begun=has_begun),
         *answer_columns(desk),
         *need_columns(desk),
         *last_columns(),
@@ -44,12 +46,12 @@ def who_columns() -> list[Column]:
     ]
 
 
-def how_columns() -> list[Column]:
+def how_columns(places: Mapping[int, int]) -> list[Column]:
     return [
         (_("State"), lambda row: row.get_state_display()),
         (_("How they take part"), lambda row: mode_words(row.mode)),
         (_("Waits for"), lambda row: mode_words(row.waits_for)),
-        (_("Turn"), lambda row: row.turn),
+        (_("Place on the waiting list"), lambda row: places.get(row.pk)),
         (_("A seat is kept until"), lambda row: row.offer_until),
         (_("Registered at"), lambda row: row.created_at),
         (
@@ -59,8 +61,14 @@ def how_columns() -> list[Column]:
     ]
 
 
-def came_columns(dates: int) -> list[Column]:
-    columns: list[Column] = [(_("Came"), lambda row: bool(row.came))]
+def places_of(desk: RegistrationDesk) -> dict[int, int]:
+    """Of each who waits, by their key, the place in the line, as the list says it. A statement for each mode."""
+    lines = (desk.registrations.in_line(mode).values_list("pk", flat=True) for mode in desk.modes)
+    return {pk: place for line in lines for place, pk in enumerate(line, start=1)}
+
+
+def came_columns(dates: int, *, has_begun: bool) -> list[Column]:
+    columns: list[Column] = [(_("Came"), lambda row: bool(row.came) if row.came or has_begun else NOT_YET)]
     if dates > 1:
         columns.append((_("Dates attended, of %(dates)d") % {"dates": dates}, lambda row: row.came))
     return columns
@@ -79,8 +87,9 @@ def answer_to(question: Question) -> Callable[[Registration], str]:
 
 
 def need_columns(desk: RegistrationDesk) -> list[Column]:
-    """As long as they are kept."""
-    if desk.needs_forgotten_at is not None:
+    """As long as they are kept; of a date that was moved ahead afterwards, as soon as somebody says something again."""
+    said = desk.registrations.exclude(access_needs="", diet="")
+    if desk.needs_forgotten_at is not None and not said.exists():
         return []
     columns: list[Column] = [(_("Access needs"), lambda row: row.access_needs)] if desk.asks_needs else []
     return [*columns, (_("Food"), lambda row: row.diet)] if desk.asks_diet else columns
@@ -94,8 +103,10 @@ def last_columns() -> list[Column]:
 
 
 def lines_of(desk: RegistrationDesk, rows: RegistrationQuerySet) -> Iterator[list[Any]]:
-    """The headings, then a line for each of `rows`, every cell harmless. Four statements for any number, in constant memory."""
-    columns = columns_of(desk, dates=dates_of(desk).filter(is_cancelled=False).count())
+    """The headings, then a line for each of `rows`, every cell harmless. As many statements for any number, in constant memory."""
+    starts = list(dates_of(desk).filter(is_cancelled=False).values_list("start", flat=True))
+    now = timezone.now()
+    columns = columns_of(desk, dates=len(starts), has_begun=any(start <= now for start in starts))
     yield [cell(heading) for heading, _value in columns]
     for row in with_attendance(rows).iterator(chunk_size=CHUNK):
         row.desk = desk

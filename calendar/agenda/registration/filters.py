@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,11 +28,13 @@ CAME = [
     ("yes", pgettext_lazy("attendance", "Came")),
     ("no", pgettext_lazy("attendance", "Registered, did not come")),
 ]
+BY_SURNAME = Coalesce("person__sort_key", "folded_words")
+"""Where there is an account; of anyone else, by the name as they wrote it."""
 ORDERS: Orders = {
-    "nom": (_("Name"), (F("folded_words").asc(),)),
-    "ens": (_("Council"), (F("organisation__sort_key").asc(nulls_last=True), F("entity"), F("folded_words"))),
+    "nom": (_("Surname"), (BY_SURNAME.asc(),)),
+    "ens": (_("Council"), (F("organisation__sort_key").asc(nulls_last=True), F("entity"), BY_SURNAME.asc())),
     "recents": (_("Latest first"), (F("created_at").desc(),)),
-    "torn": (_("Turn in the waiting list"), (F("turn").asc(nulls_last=True), F("folded_words"))),
+    "torn": (_("Turn in the waiting list"), (F("turn").asc(nulls_last=True), BY_SURNAME.asc())),
 }
 
 
@@ -51,6 +54,9 @@ class AttendeesFilter(ArrangedFilter):
         label=_("Access and food"), choices=[("yes", _("Say what they need"))], empty_label=_("Everyone")
     )
     question = ChoiceFilter(label=_("Has answered"), empty_label=_("Any question or none"))
+    missing = ChoiceFilter(
+        label=_("Compulsory questions"), choices=[("yes", _("Has not answered"))], empty_label=_("Answered or not")
+    )
 
     def __init__(self, data: QueryDict, *, desk: RegistrationDesk) -> None:
         self.desk = desk
@@ -77,7 +83,14 @@ class AttendeesFilter(ArrangedFilter):
         needless = ["mode"] if len(self.desk.modes) == 1 else []
         if not (self.desk.asks_needs or self.desk.asks_diet):
             needless.append("needs")
+        if not self.required:
+            needless.append("missing")
         return needless if self.questions else [*needless, "question"]
+
+    @property
+    def required(self) -> list[Question]:
+        """Those that have to be answered now."""
+        return [question for question in self.questions if question.required and not question.is_retired]
 
     def filter_queryset(self, queryset: Any) -> QuerySet[Registration]:
         chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
@@ -97,6 +110,8 @@ class AttendeesFilter(ArrangedFilter):
             found = found.exclude(access_needs="", diet="")
         if question := chosen.get("question"):
             found = found.filter(answers__has_key=question)
+        if chosen.get("missing"):
+            found = found.exclude(answers__has_keys=[question.key for question in self.required])
         ordered: QuerySet[Registration] = found.order_by(*ORDERS[self.order][1], "pk")
         return ordered
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from agenda.enums import Mode
 from agenda.registration.domain.line import reread
 from agenda.registration.enums import Channel, News
+from agenda.registration.forms.answers import unanswered
 from agenda.registration.letters import (
     Letter,
     Link,
@@ -24,22 +25,40 @@ from agenda.registration.tickets import address_of
 from intranet.templatetags.intranet import day_words, hour_words
 
 
-def letter_of(registration: Registration, news: News, occasion: Occasion) -> Letter:
+def letter_of(registration: Registration, news: News, occasion: Occasion, *, attaches: bool = True) -> Letter:
+    """`attaches`: whether who has a seat gets the appointment with it."""
     title = title_of(registration, news)
+    appointment = attached(registration, occasion) if attaches else []
     return Letter(
         subject=f"{title}: {occasion.event.title}",
         title=title,
         reason=reason_at(registration, news),
-        sentences=[*origin_of(registration), *SENTENCES[news](registration), *attached(registration, occasion)],
+        sentences=[
+            *origin_of(registration),
+            *SENTENCES[news](registration),
+            *to_answer(registration, news, occasion),
+            *appointment,
+        ],
         facts=occasion.facts(shown_mode(registration)),
         join_url=join_url_for(registration),
         words=occasion.desk.confirmation_text if news == News.CONFIRMED else "",
         action=action_of(registration, news),
+        code=registration.code if is_expected(registration, news, occasion) else "",
     )
 
 
+def is_expected(registration: Registration, news: News, occasion: Occasion) -> bool:
+    """Whether this says that they come in person, so that it brings what they show at the entrance."""
+    comes = registration.is_confirmed and registration.mode == Mode.IN_PERSON
+    return comes and news in {News.CONFIRMED, News.SWAPPED} and occasion.times.is_on
+
+
 def title_of(registration: Registration, news: News) -> str:
-    return str(news.label) if news != News.SWAPPED else takes_part(registration.mode)
+    if news != News.SWAPPED:
+        return str(news.label)
+    if registration.mode == Mode.ONLINE:
+        return _("Now you take part online")
+    return _("Now you take part in person")
 
 
 def shown_mode(registration: Registration) -> str:
@@ -64,6 +83,21 @@ def origin_of(registration: Registration) -> list[str]:
     if registration.channel == Channel.ORGANISER:
         return [_("The organisers have registered you.")]
     return []
+
+
+def to_answer(registration: Registration, news: News, occasion: Occasion) -> list[str]:
+    """Who was registered by somebody else was not asked anything."""
+    if registration.channel == Channel.SELF or news not in ASKING:
+        return []
+    number = len(unanswered(occasion.asked, registration.answers))
+    if not number:
+        return []
+    words = ngettext(
+        "You still have to answer %(number)d question of the organisers: press the button.",
+        "You still have to answer %(number)d questions of the organisers: press the button.",
+        number,
+    )
+    return [words % {"number": number}]
 
 
 def confirm_address(_registration: Registration) -> list[str]:
@@ -154,6 +188,7 @@ def if_not_coming() -> str:
     return _("If you cannot come, please cancel: your seat goes to somebody who waits for it.")
 
 
+ASKING = frozenset({News.CONFIRMED, News.WAITING, News.RECEIVED, News.SWAPPED})
 SENTENCES: dict[News, Callable[[Registration], list[str]]] = {
     News.CONFIRM_ADDRESS: confirm_address,
     News.RECEIVED: received,

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import segno
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agenda.enums import EventVisibility, Mode
 from agenda.models import Event
 from agenda.registration.domain.desks import Times, times_of
 from agenda.registration.enums import Channel
-from agenda.registration.models import Registration, RegistrationDesk
+from agenda.registration.models import Question, Registration, RegistrationDesk
 from agenda.registration.tickets import address_of
 from agenda.sentences import organiser_of, place_of, repetition_of, when_next, when_of_date
 from intranet.mail import absolute, compose
@@ -19,6 +24,10 @@ from intranet.notifications.mails import message_id
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
+
+
+CODE_IMAGE = "code-for-the-entrance"
+"""What names the drawing within its mail (RFC 2392)."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,12 @@ class Letter:
     materials: Sequence[Link] = ()
     action: Link | None = None
     links: Sequence[Link] = ()
+    code: str = ""
+    """That for the entrance, shown as a drawing too, which `dressed` puts in."""
+
+    @property
+    def code_image(self) -> str:
+        return f"cid:{CODE_IMAGE}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,11 @@ class Occasion:
     def event(self) -> Event:
         event: Event = self.desk.event
         return event
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """What has to be answered. One statement for all of them."""
+        return list(self.desk.questions.filter(required=True, is_retired=False))
 
     def where(self, mode: str) -> str:
         if mode == Mode.ONLINE:
@@ -91,7 +111,19 @@ def dressed(
         mail.reply_to = [contact]
     if appointment is not None:
         mail.attach(appointment)
+    if letter.code:
+        mail.attach(drawn_code(letter.code))
     return mail
+
+
+def drawn_code(code: str) -> MIMEBase:
+    """The QR code within the mail: shown where no image from outside is, and without a connection."""
+    drawing = BytesIO()
+    segno.make(absolute(reverse("check_in_code", args=[code])), error="m").save(drawing, kind="png", scale=5, border=3)
+    part = MIMEImage(drawing.getvalue(), "png")
+    part.add_header("Content-ID", f"<{CODE_IMAGE}>")
+    part.add_header("Content-Disposition", "inline", filename="entrada.png")
+    return part
 
 
 def join_url_for(registration: Registration) -> str:

@@ -16,7 +16,7 @@ from agenda.registration.letters import Occasion
 from agenda.registration.models import Certificate, DeskMessage, Registration, RegistrationDesk
 from agenda.sentences import when_of, when_of_all
 from intranet.members.enums import OrganisationKind
-from intranet.members.models import Organisation
+from intranet.members.models import Organisation, User
 from intranet.outbox.kinds import Variants
 
 NOWHERE = 0  # a key that no row has
@@ -114,7 +114,7 @@ def reminder() -> dict[str, Any]:
 
 def thanks() -> dict[str, Any]:
     known = occasion()
-    row = registration(known.desk, person_id=NOWHERE)
+    row = registration(known.desk, person=User(pk=NOWHERE, email="berta@manresa.example"))
     row.certificate = Certificate(registration=row)
     slides = Material(title=_("Slides of the morning"), url="https://example.org/diapositives")
     return {"letter": thanking.letter_of(row, known, [slides])}

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from agenda.enums import EventVisibility
+from agenda.enums import EventState, EventVisibility
 from agenda.models import Event
 from agenda.registration.models import RegistrationDesk
 from agenda.rules import can_keep
@@ -25,6 +25,7 @@ class DeskState(models.TextChoices):
     OPEN = "open", pgettext_lazy("desk", "Registration is open")
     CLOSED = "closed", pgettext_lazy("desk", "Registration is closed")
     OFF = "off", pgettext_lazy("desk", "The activity is called off")
+    POSTPONED = "postponed", pgettext_lazy("desk", "It is postponed: registrations are kept")
     OVER = "over", pgettext_lazy("desk", "The activity is over")
 
 
@@ -33,6 +34,8 @@ def state_of(
 ) -> DeskState:
     """`begins`, `ends`: of its first and its last date that takes place; `is_on`: whether any does."""
     now = at or timezone.now()
+    if is_postponed(desk):
+        return DeskState.POSTPONED
     if ends <= now:
         return DeskState.OVER
     if not is_on:
@@ -40,6 +43,11 @@ def state_of(
     if not desk.has_opened(now):
         return DeskState.SOON
     return DeskState.OPEN if now < closes_at(desk, begins) else DeskState.CLOSED
+
+
+def is_postponed(desk: RegistrationDesk) -> bool:
+    """It has no date: that of before says neither that it is ahead nor that it is over."""
+    return bool(desk.event.state == EventState.POSTPONED and desk.event.is_published)
 
 
 def closes_at(desk: RegistrationDesk, begins: datetime) -> datetime:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda.enums import Mode
+from agenda.enums import EventState, Mode
+from agenda.models import Event, Occurrence
 from agenda.registration.domain.desks import Times
 from agenda.registration.domain.line import Seats
 from agenda.registration.enums import RegistrationState
@@ -65,10 +66,32 @@ def waiting_words(seats: Seats) -> str:
 
 
 def taken_words(seats: Seats) -> str:
-    """«19 de 50»."""
+    """«19 de 50»; where organisers let in more than there are seats, how many they are is nobody else's."""
     if seats.number is None:
         return ""
+    if seats.taken > seats.number:
+        return _("full")
     return _("%(taken)d of %(number)d") % {"taken": seats.taken, "number": seats.number}
+
+
+OFF = {
+    EventState.CANCELLED: gettext_lazy("It is cancelled."),
+    EventState.POSTPONED: gettext_lazy("It is postponed. We will tell you the new date; your registration is kept."),
+}
+
+
+def off_words(event: Event, date: Occurrence | None) -> str:
+    """What has become of what one registered for, where it does not take place as it was said; why is `off_reason`'s."""
+    if not event.is_published:
+        return _("It is not in the agenda at present.")
+    state = EventState(event.state) if date is None else date.state
+    return "" if state == EventState.SCHEDULED else str(OFF[state])
+
+
+def off_reason(event: Event, date: Occurrence | None) -> str:
+    if not event.is_published:
+        return ""
+    return str(event.reason if not event.is_on else date.reason if date and date.is_cancelled else "")
 
 
 OFFERED = {
@@ -109,6 +132,7 @@ def offer_words(row: Registration) -> str:
     """Until when the seat is kept."""
     if row.offer_until is None:
         return ""
-    return _("It is yours if you accept it before %(when)s. After that it goes to the next in line.") % {
-        "when": moment_words(row.offer_until)
+    return _("It is yours if you accept it before %(hour)s on %(day)s. After that it goes to the next in line.") % {
+        "day": day_words(row.offer_until),
+        "hour": hour_words(row.offer_until),
     }

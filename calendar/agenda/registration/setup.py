@@ -16,10 +16,11 @@ from intranet.panels import register_panel
 def register() -> None:
     """Called once, from `AgendaConfig.ready`, after the agenda's own receivers: they make the dates first."""
     published.connect(follow_publication, sender=Event, dispatch_uid="registration.follow_publication")
-    event_changed.connect(follow_change)
+    event_changed.connect(follow_change, dispatch_uid="registration.follow_change")
     register_job("offer_seats", "*/5 * * * *", "agenda.registration.domain.upkeep.offer_what_is_free")
     register_job("forget_unconfirmed", "15 * * * *", "agenda.registration.domain.upkeep.forget_unconfirmed")
     register_job("forget_needs", "40 1 * * *", "agenda.registration.domain.upkeep.forget_needs")
+    register_job("forget_guests", "45 1 * * *", "agenda.registration.domain.upkeep.forget_guests")
     # After the night's handovers.
     register_job("pass_on_registrations", "50 1 * * *", "agenda.registration.domain.succession.pass_on_registrations")
     certificate_letters.register()

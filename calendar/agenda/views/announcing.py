@@ -25,7 +25,6 @@ from agenda.forms.copies import copied, copied_event
 from agenda.forms.events import EventForm
 from agenda.keys import key_in
 from agenda.models import Event
-from agenda.registration.domain.keeping import open_as_before
 from agenda.rules import groups_of
 from agenda.views.desks import EventDesk, after_announcing
 from agenda.views.doors import kept_event_or_404
@@ -83,7 +82,7 @@ def announced(desk: EventDesk, form: EventForm, source: Event | None) -> HttpRes
     if desk.is_another_event(form):
         return None
     try:
-        event = announce_event(form.event, author=desk.request.user, key=form.cleaned_data["key"])
+        event = announce_event(form.event, author=desk.request.user, key=form.cleaned_data["key"], source=source)
     except PermissionDenied:
         form.add_error("organiser", _("You announce in this name no longer: choose another one."))
         return None
@@ -93,8 +92,6 @@ def announced(desk: EventDesk, form: EventForm, source: Event | None) -> HttpRes
     except TooManyEventsError as error:
         form.add_error(None, str(error))
         return None
-    if source is not None:
-        open_as_before(event, source, by=desk.request.user)
     return desk.sent(event, after_announcing(event))
 
 

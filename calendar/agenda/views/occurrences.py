@@ -21,6 +21,7 @@ from agenda.domain.series import cancel_occurrence, move_occurrence, restore_occ
 from agenda.forms.occurrences import FOLLOWING, CancelForm, MoveForm
 from agenda.forms.spans import clocks_of
 from agenda.models import Event, Occurrence
+from agenda.registration.domain.concerned import number_to_tell
 from agenda.sentences import when_of_date
 from agenda.views.doors import address_today, kept_event_or_404, occurrence_or_404
 from forum.views.moderation import refill
@@ -132,7 +133,8 @@ def occurrence_cancel(request: PersonRequest, pk: int, day: date) -> HttpRespons
         undo = reverse("occurrence_restore", args=[pk, day]) + (f"?{REACH}={FOLLOWING}" if following else "")
         said_with_undo(request, said % {"count": len(rows)}, undo)
         return redirect(row)
-    return drawn(request, "occurrence_cancel", row.event, form=form, occurrence=row)
+    number = number_to_tell(row.event, row)
+    return drawn(request, "occurrence_cancel", row.event, form=form, occurrence=row, number=number)
 
 
 @asked_and_answered

@@ -9,6 +9,7 @@ from agenda.domain.states import cancel_event, postpone_event, restore_event
 from agenda.enums import EventState
 from agenda.forms.occurrences import StateForm
 from agenda.models import Event
+from agenda.registration.domain.concerned import number_to_tell
 from agenda.views.doors import kept_event_or_404
 from agenda.views.occurrences import drawn, said_with_undo
 from forum.views.moderation import refill
@@ -30,7 +31,7 @@ def event_state(request: PersonRequest, pk: int) -> HttpResponse:
     refill(request, form)
     if request.method == "POST" and form.is_valid():
         return set_back(request, event, form)
-    return drawn(request, "event_state", event, form=form)
+    return drawn(request, "event_state", event, form=form, number=number_to_tell(event))
 
 
 def set_back(request: PersonRequest, event: Event, form: StateForm) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from agenda.registration.domain.desks import dates_of
 from agenda.registration.enums import RegistrationState
@@ -45,7 +45,9 @@ def records_of(desk: RegistrationDesk, rows: RegistrationQuerySet) -> Iterator[R
     """Of these registrations of the desk. What takes place counts, whether it is over or not. Three statements."""
     dates = dates_of(desk).filter(is_cancelled=False)
     count = dates.count()
-    came = Attendance.objects.filter(occurrence__in=dates).select_related("occurrence")
+    # What was noted before the date moved to a later day says nothing of that day.
+    noted = Attendance.objects.filter(occurrence__in=dates, at__date__gte=F("occurrence__first_day"))
+    came = noted.select_related("occurrence")
     came = came.order_by("occurrence__start", "pk")
     for row in rows.prefetch_related(Prefetch("attendances", queryset=came)):
         row.desk = desk

@@ -1,5 +1,7 @@
 """The code on a certificate, as people type it, and how often one may ask for codes that there are not."""
 
+from contextlib import suppress
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -34,4 +36,5 @@ def asks_too_often(request: HttpRequest) -> bool:
 def note_unknown(request: HttpRequest) -> None:
     key = key_of(request)
     if not cache.add(key, 1, WINDOW):
-        cache.incr(key)
+        with suppress(ValueError):  # it has just run out
+            cache.incr(key)

@@ -11,6 +11,7 @@ from agenda.registration.certificates.attended import Record, concerned, records
 from agenda.registration.certificates.letters import tell_of
 from agenda.registration.certificates.wording import facts_of, organisers_of
 from agenda.registration.domain.desks import lock_desk, times_of
+from agenda.registration.domain.thanking import awaits_thanks
 from agenda.registration.models import Certificate, RegistrationDesk
 from agenda.registration.rules import can_organise
 from intranet.members.models import User
@@ -28,7 +29,7 @@ def issue(desk: RegistrationDesk, *, by: User, registrations: Iterable[int] | No
     """Give a certificate to those who came often enough and have none; how many.
 
     A revoked one is issued again, with what it says now and under the code that it had, where it is among
-    `registrations`. Who was thanked without one is told of it. Raises PermissionDenied and `NotYetError`.
+    `registrations`. Whom no thanks will tell of it are told at once. Raises PermissionDenied and `NotYetError`.
     """
     now = held(desk, by)
     check_may_issue(now)
@@ -37,7 +38,7 @@ def issue(desk: RegistrationDesk, *, by: User, registrations: Iterable[int] | No
     again = [one for one in certificates if one.pk is not None]
     Certificate.objects.bulk_create([one for one in certificates if one.pk is None])
     Certificate.objects.bulk_update(again, ANEW)
-    if now.thanked_at is not None:
+    if not awaits_thanks(now):
         tell_of(certificates)
     return len(certificates)
 

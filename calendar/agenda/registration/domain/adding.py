@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agenda.registration.domain.registering import Applicant, Wishes, check_organises, register
-from agenda.registration.domain.seats import keep, opened_for
+from agenda.registration.domain.seats import give_seat, keep, opened_for
 from agenda.registration.enums import Channel, News, RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 from intranet.members.models import Position, User
@@ -25,13 +25,20 @@ def people_to_add(words: str, *, by: User) -> list[Position]:
 
 
 @transaction.atomic
-def add_by_hand(desk: RegistrationDesk, applicant: Applicant, *, mode: str, note: str = "", by: User) -> Registration:
+def add_by_hand(
+    desk: RegistrationDesk, applicant: Applicant, *, mode: str, note: str = "", though_full: bool = False, by: User
+) -> Registration:
     """Register somebody, also when one cannot do so oneself any more; they are told. Who is registered already stays as they are.
 
-    An address of somebody of the network makes it theirs. Raises as `register`.
+    `though_full`: with a seat, whatever is free, also for who waits for one. An address of somebody of the network makes it
+    theirs. Raises as `register`.
     """
     check_organises(desk, by)
-    row = register(desk, as_known(applicant, by=by), Wishes(mode), by=by, channel=Channel.ORGANISER)
+    known = as_known(applicant, by=by)
+    row = register(desk, known, Wishes(mode), by=by, channel=Channel.ORGANISER, though_full=though_full)
+    if though_full and row.state == RegistrationState.WAITING:
+        row.offer_until = None
+        give_seat(row.desk, row, though_full=True)
     if note:
         row.note = note
         row.save(update_fields=["note"])

@@ -1,17 +1,19 @@
 """What happens to an event, told to those who registered for it: each change once to each, with their appointment as it is now."""
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.change_words import details_of, sentence_of
 from agenda.enums import ChangeKind, EventState, Mode, Review
-from agenda.models import Change
+from agenda.models import Change, Occurrence
 from agenda.registration.domain.concerned import desks_concerned
+from agenda.registration.domain.held import hold_desks
+from agenda.registration.domain.one_by_one import total
 from agenda.registration.domain.reaching import post_to
 from agenda.registration.enums import Channel, RegistrationState
 from agenda.registration.letter_ics import Appointment, appointment_at
@@ -31,30 +33,38 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
 KIND = "registration_change"
-CATCH_UP = timedelta(hours=6)
-"""How long it is looked whether somebody has not been told yet, because the run that told them was cut off."""
 
 
 def announce_changes() -> int:
-    """Tell of the changes of the last hours whoever has not been told; how many mails. Any number of these may run."""
-    found = Change.objects.filter(
-        at__gte=timezone.now() - CATCH_UP, event__in=RegistrationDesk.objects.values("event")
-    ).exclude(kind=ChangeKind.ANNOUNCED)
+    """Tell whoever has not been told yet, however long ago the change was, until it is over; how many mails.
+
+    Any number of these may run.
+    """
+    ahead = Occurrence.objects.filter(event=OuterRef("event"), end__gt=timezone.now())
+    found = Change.objects.filter(Exists(RegistrationDesk.objects.filter(event=OuterRef("event"))), Exists(ahead))
+    found = found.filter(registrants_told_at=None).exclude(kind=ChangeKind.ANNOUNCED)
     changes = found.select_related("event__organisation", "event__group", "occurrence").order_by("at", "pk")
-    return sum(announce(change) for change in changes)
+    return total(announce, changes)
 
 
 def announce(change: Change) -> int:
     if not still_holds(change):
         return 0
-    count = 0
-    for desk in desks_concerned(change).select_related("occurrence"):
-        desk.event = change.event
-        occasion = occasion_of(desk)
-        if not occasion.times.is_over:
-            write = partial(mail_of, change=change, occasion=occasion, appointment=appointment_at(desk))
-            count += post_to(those_concerned(desk, change), write, kind=KIND, about=about(change))
+    desks = desks_concerned(change).select_related("occurrence")
+    count = sum(announce_at(desk, change) for desk in desks)
+    Change.objects.filter(pk=change.pk).update(registrants_told_at=timezone.now())
     return count
+
+
+def announce_at(desk: RegistrationDesk, change: Change) -> int:
+    desk.event = change.event
+    occasion = occasion_of(desk)
+    if occasion.times.is_over:
+        return 0
+    rows = those_concerned(desk, change)
+    note_appointments(rows, is_on=occasion.times.is_on)
+    write = partial(mail_of, change=change, occasion=occasion, appointment=appointment_at(desk))
+    return post_to(rows, write, kind=KIND, about=about(change))
 
 
 def about(change: Change) -> str:
@@ -75,9 +85,8 @@ def still_holds(change: Change) -> bool:
 
 def those_concerned(desk: RegistrationDesk, change: Change) -> list[Registration]:
     """The living who were there when it happened; another link to join is for those who join by it."""
-    unknown = Q(state=RegistrationState.UNCONFIRMED) | Q(
-        person=None, channel=Channel.SELF, changed_at__gt=change.at, sequence__lte=2
-    )
+    confirmed_since = Q(seated_at__gt=change.at) | Q(seated_at=None, changed_at__gt=change.at, sequence__lte=2)
+    unknown = Q(state=RegistrationState.UNCONFIRMED) | (Q(person=None, channel=Channel.SELF) & confirmed_since)
     rows = desk.registrations.living().filter(created_at__lte=change.at).exclude(unknown)
     if set(change.facts) == {"link"}:
         rows = rows.confirmed().filter(mode=Mode.ONLINE)
@@ -85,6 +94,15 @@ def those_concerned(desk: RegistrationDesk, change: Change) -> list[Registration
     for row in found:
         row.desk = desk
     return found
+
+
+@transaction.atomic
+def note_appointments(rows: list[Registration], *, is_on: bool) -> None:
+    """What the mails will have put into the calendars of those who have a seat, or taken out of them."""
+    others = [row.pk for row in rows if row.is_confirmed and row.has_appointment != is_on]
+    if others:
+        hold_desks(RegistrationDesk.objects.filter(pk__in={row.desk_id for row in rows}))
+        Registration.objects.confirmed().filter(pk__in=others).update(has_appointment=is_on)
 
 
 def mail_of(
@@ -114,7 +132,7 @@ def letter_of(registration: Registration, change: Change, occasion: Occasion) ->
 
 def what_follows(registration: Registration, change: Change, occasion: Occasion) -> list[str]:
     """What it means for who is registered."""
-    if change.kind == ChangeKind.POSTPONED:
+    if occasion.times.is_postponed or change.kind == ChangeKind.POSTPONED:
         return [_("Your registration is kept: you will hear by mail when it takes place.")]
     if not occasion.times.is_on:
         return [_("There is nothing to do: nobody expects you on that day.")]

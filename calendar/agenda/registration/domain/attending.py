@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models import Occurrence
@@ -14,6 +15,7 @@ from agenda.registration.domain.seats import opened, opened_for
 from agenda.registration.enums import Channel, RegistrationState
 from agenda.registration.models import Attendance, Registration, RegistrationDesk
 from intranet.members.models import User
+from intranet.templatetags.intranet import day_words
 
 
 @transaction.atomic
@@ -21,7 +23,7 @@ def attend(registration: Registration, occurrence: Occurrence, *, by: User) -> A
     """Note that they came to this date; noted again, nothing happens.
 
     Who had no seat is let in, whatever was free: they are here. Raises PermissionDenied, and ValidationError for a date of
-    another desk and for somebody who registered anew since.
+    another desk, for one that is still ahead, and for somebody who registered anew since.
     """
     desk, row = opened_for(registration)
     check_organises(desk, by)
@@ -34,7 +36,7 @@ def attend(registration: Registration, occurrence: Occurrence, *, by: User) -> A
 def let_in(row: Registration) -> None:
     """Without a mail: they stand at the door."""
     row.state, row.cancelled_at, row.reason = RegistrationState.CONFIRMED, None, ""
-    row.waits_for, row.turn, row.offer_until = "", None, None
+    row.waits_for, row.turn, row.offer_until, row.owed = "", None, None, ""
     try:
         with transaction.atomic():
             row.save()
@@ -85,6 +87,14 @@ def receive_walk_in(
 def check_date(desk: RegistrationDesk, occurrence: Occurrence) -> None:
     if not dates_of(desk).filter(pk=occurrence.pk).exists():
         raise ValidationError(_("This registration is not for that date."), code="date")
+    if not can_be_noted(occurrence):
+        text = _("Who comes can be noted from 0.00 on %(day)s, not before.") % {"day": day_words(occurrence.first_day)}
+        raise ValidationError(text, code="early")
+
+
+def can_be_noted(occurrence: Occurrence) -> bool:
+    """Whether the day has come on which it begins: nobody has come before."""
+    return occurrence.first_day <= timezone.localdate()
 
 
 def came_and_expected(desk: RegistrationDesk, occurrence: Occurrence, mode: str) -> tuple[int, int]:

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.registration.domain.desks import times_of
+from agenda.registration.domain.reaching import is_reached
 from agenda.registration.domain.registering import Wishes
 from agenda.registration.domain.seats import (
+    NOT_WAITING,
     FullError,
     advance,
     end,
@@ -16,13 +18,12 @@ from agenda.registration.domain.seats import (
     leave_line,
     next_turn,
     opened_for,
+    seat,
 )
 from agenda.registration.enums import Channel, News, RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 from agenda.registration.rules import can_organise
 from intranet.members.models import User
-
-NOT_WAITING = {"waits_for": "", "turn": None, "offer_until": None}
 
 
 class TooLateError(ValidationError):
@@ -40,6 +41,16 @@ class GoneError(ValidationError):
         super().__init__(_("This has changed meanwhile: look at how it is now."), code="gone")
 
 
+class FullMeanwhileError(ValidationError):
+    """No seat of the other mode is free either."""
+
+    def __init__(self) -> None:
+        text = _(
+            "Online there are no seats left either: nothing has changed, and you keep your place on the waiting list."
+        )
+        super().__init__(text, code="full")
+
+
 @transaction.atomic
 def cancel(registration: Registration, *, by: User | None, reason: str = "") -> Registration:
     """Free what they have for the next. `by` nobody: who holds the signed address. Cancelled again, nothing happens.
@@ -47,7 +58,7 @@ def cancel(registration: Registration, *, by: User | None, reason: str = "") -> 
     Raises PermissionDenied, and `TooLateError` for all but the organisers.
     """
     desk, row = opened_for(registration)
-    check_may_change(desk, row, by=by)
+    check_may_change(desk, row, by=by, takes_none=True)
     if row.is_living:
         end(row, News.CANCELLED, RegistrationState.CANCELLED, reason=reason)
         advance(desk)
@@ -58,18 +69,20 @@ def cancel(registration: Registration, *, by: User | None, reason: str = "") -> 
 def swap(registration: Registration, mode: str, *, by: User | None, keeps_waiting: bool = False) -> Registration:
     """Take part in `mode` instead, at once or, without a free seat, once there is one: the seat that they have stays theirs so long.
 
-    `keeps_waiting`: «en línia mentre espero», the place in the line of the other mode stays. Raises as `cancel`, `GoneError`, and
-    `FullError` where there is neither a seat nor a waiting list.
+    `keeps_waiting`: «en línia mentre espero», the place in the line of the other mode stays whatever happens. Raises as `cancel`,
+    `GoneError`, `FullError` where there is neither a seat nor a waiting list, and `FullMeanwhileError`.
     """
     desk, row = opened_for(registration)
     check_may_change(desk, row, by=by)
+    check_is_reached(row, by=by)
     if not row.is_living or mode not in desk.modes:
         raise GoneError
     if row.state in {RegistrationState.UNCONFIRMED, RegistrationState.PENDING}:
         row.mode = mode
         row.save(update_fields=["mode"])
     elif row.is_confirmed and row.mode == mode:
-        stay(desk, row)
+        if not keeps_waiting:
+            stay(desk, row)
     elif row.waits_for == mode:
         accept_held(desk, row)
     else:
@@ -87,7 +100,7 @@ def stay(desk: RegistrationDesk, row: Registration) -> None:
 def accept_held(desk: RegistrationDesk, row: Registration) -> None:
     """The seat that is kept for them, if one is; who waits already goes on waiting."""
     if row.has_offer:
-        keep(row, News.CONFIRMED, state=RegistrationState.CONFIRMED, mode=row.waits_for, **NOT_WAITING)
+        seat(row, News.CONFIRMED, mode=row.waits_for, **NOT_WAITING)
         advance(desk)
 
 
@@ -95,9 +108,11 @@ def take_or_wait(desk: RegistrationDesk, row: Registration, mode: str, *, keeps_
     if free_seats(desk)[mode] != 0:
         waiting = {} if keeps_waiting and row.waits_for else NOT_WAITING
         news = News.SWAPPED if row.is_confirmed else News.CONFIRMED
-        keep(row, news, state=RegistrationState.CONFIRMED, mode=mode, **waiting)
+        seat(row, news, mode=mode, **waiting)
         advance(desk)
         return
+    if keeps_waiting and row.waits_for:
+        raise FullMeanwhileError
     if not desk.has_waiting_list:
         raise FullError
     if row.state == RegistrationState.WAITING:
@@ -111,6 +126,7 @@ def accept_offer(registration: Registration, *, by: User | None) -> Registration
     """Take the seat that is kept for them, until the moment until which it is. Raises PermissionDenied, and `GoneError` when it lapsed."""
     desk, row = opened_for(registration)
     check_may_act(desk, row, by=by)
+    check_is_reached(row, by=by)
     if not row.has_offer:
         raise GoneError
     accept_held(desk, row)
@@ -132,13 +148,13 @@ def stop_waiting(registration: Registration, *, by: User | None) -> Registration
 def change_details(registration: Registration, wishes: Wishes, *, by: User | None) -> Registration:
     """What they wrote, apart from the mode. Raises as `cancel`, and `GoneError`."""
     desk, row = opened_for(registration)
-    check_may_change(desk, row, by=by)
+    check_may_change(desk, row, by=by, takes_none=True)
+    check_is_reached(row, by=by)
     if not row.is_living:
         raise GoneError
     row.answers, row.access_needs, row.diet = wishes.answers, wishes.access_needs, wishes.diet
     row.online_meanwhile = wishes.online_meanwhile
-    row.changed_at = timezone.now()
-    row.save(update_fields=["answers", "access_needs", "diet", "online_meanwhile", "changed_at"])
+    row.save(update_fields=["answers", "access_needs", "diet", "online_meanwhile"])
     return row
 
 
@@ -164,7 +180,17 @@ def check_may_act(desk: RegistrationDesk, row: Registration, *, by: User | None)
     return True
 
 
-def check_may_change(desk: RegistrationDesk, row: Registration, *, by: User | None) -> None:
+def check_is_reached(row: Registration, *, by: User | None) -> None:
+    """By its signed address one takes no part in what is not for such as them any more. Raises PermissionDenied."""
+    if by is None and not is_reached(row):
+        raise PermissionDenied
+
+
+def check_may_change(desk: RegistrationDesk, row: Registration, *, by: User | None, takes_none: bool = False) -> None:
+    """`takes_none`: no seat, which one may do as well while nobody knows when it will be."""
     organises = check_may_act(desk, row, by=by) or (by is not None and can_organise(by, desk.event))
-    if not organises and not times_of(desk).can_change:
+    if organises:
+        return
+    times = times_of(desk)
+    if not (times.can_cancel if takes_none else times.can_change):
         raise TooLateError

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from agenda.enums import ChangeKind
-from agenda.models import Change, Occurrence
+from agenda.models import Change, Event, Occurrence
+from agenda.registration.enums import RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 
 if TYPE_CHECKING:
@@ -33,3 +34,12 @@ def registered_at(date: Occurrence) -> "QuerySet[Registration]":
     """Living registrations of people of the network that hold for this date."""
     desks = RegistrationDesk.objects.filter(Q(occurrence=date) | Q(occurrence=None, event=date.event_id))
     return Registration.objects.living().filter(desk__in=desks.values("pk"), person__isnull=False)
+
+
+def number_to_tell(event: Event, date: Occurrence | None = None) -> int:
+    """How many registered people a change of the event, or of this date of it, is told. One statement."""
+    desks = RegistrationDesk.objects.filter(event=event)
+    if date is not None:
+        desks = desks.filter(Q(occurrence=date) | Q(occurrence=None))
+    rows = Registration.objects.living().exclude(state=RegistrationState.UNCONFIRMED)
+    return rows.filter(desk__in=desks.values("pk")).count()

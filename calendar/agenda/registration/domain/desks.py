@@ -9,7 +9,7 @@ from django.utils import timezone
 from agenda.enums import EventState
 from agenda.models import Event, Occurrence, OccurrenceQuerySet
 from agenda.registration.models import RegistrationDesk
-from agenda.registration.rules import DeskState, changes_until, closes_at, state_of
+from agenda.registration.rules import DeskState, changes_until, closes_at, is_postponed, state_of
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,17 @@ class Times:
         return changes_until(self.desk, self.begins)
 
     @property
+    def is_postponed(self) -> bool:
+        return is_postponed(self.desk)
+
+    @property
     def can_change(self) -> bool:
         return self.is_on and timezone.now() < self.changes_until
+
+    @property
+    def can_cancel(self) -> bool:
+        """Until it can be changed; and as long as nobody knows when it will be."""
+        return self.is_postponed or self.can_change
 
     @property
     def has_offers(self) -> bool:
@@ -44,7 +53,7 @@ class Times:
 
     @property
     def is_over(self) -> bool:
-        return self.ends <= timezone.now()
+        return not self.is_postponed and self.ends <= timezone.now()
 
 
 def times_of(desk: RegistrationDesk) -> Times:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from agenda.enums import Mode
 from agenda.models import Change, Event
 from agenda.registration.domain.desks import lock_desk, times_of
 from agenda.registration.domain.seats import advance, let_lapse, next_turn, take_back_offers
 from agenda.registration.enums import RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
+from agenda.registration.models.desks import SEATS
 
 
 def follow_publication(instance: Event, **_kwargs: Any) -> None:
@@ -30,6 +31,7 @@ def follow(event: Event) -> None:
 
 
 def settle(desk: RegistrationDesk) -> None:
+    begin_without_seats(desk)
     if len(desk.modes) == 1:
         change_over(desk)
     if times_of(desk).has_offers:
@@ -39,10 +41,23 @@ def settle(desk: RegistrationDesk) -> None:
         take_back_offers(desk)
 
 
+def begin_without_seats(desk: RegistrationDesk) -> None:
+    """Of the mode that a hybrid event has more than before there are none, until its organisers say how many: not without a limit."""
+    known, now = desk.known_mode, desk.event.mode
+    if known == now:
+        return
+    if known and now == Mode.HYBRID:
+        for mode in desk.modes:
+            if mode != known and desk.seats(mode) is None:
+                setattr(desk, SEATS[mode], 0)
+    desk.known_mode = now
+    desk.save(update_fields=["known_mode", *SEATS.values()])
+
+
 def change_over(desk: RegistrationDesk) -> None:
     """Whoever was to take part in a mode that there is no more takes part in the one that is left, also beyond its seats.
 
-    The change of the event tells them.
+    The change of the event tells them, and what they have not been sent yet still goes: it is no step of their own.
     """
     (left,) = desk.modes
     rows = desk.registrations.living()
@@ -51,8 +66,6 @@ def change_over(desk: RegistrationDesk) -> None:
         row.mode = left
         if row.waits_for:
             wait_anew(row, left)
-        row.sequence += 1
-        row.changed_at = timezone.now()
         row.save()
 
 

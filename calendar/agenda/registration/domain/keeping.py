@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agenda.domain.locking import lock_kept
@@ -22,7 +23,7 @@ def save_desk(desk: RegistrationDesk, *, by: User, questions: Sequence[Question]
     """Let people register as `desk` says, saved before or not. Gives it as it is then.
 
     `questions`: all that are asked from now on, in their order, saved before or not; one that is not among them is asked no
-    more, and what was answered stays. None: those that there are. Seats below what is taken throw nobody out; more of them
+    more, and what was answered stays; so is one that was answered and wants another kind of answer now. None: those that there are. Seats below what is taken throw nobody out; more of them
     are offered to those who wait. Raises PermissionDenied, and ValidationError, by field.
     """
     event = lock_kept(desk.event_id, by=by)
@@ -54,13 +55,16 @@ def check_alone(desk: RegistrationDesk) -> None:
 def keep_questions(desk: RegistrationDesk, questions: Iterable[Question]) -> None:
     """Raises ValidationError, and `Question.DoesNotExist` for one of another desk."""
     before = {one.pk: one for one in desk.questions.filter(is_retired=False)}
+    answered = {key for answers in desk.registrations.values_list("answers", flat=True) for key in answers}
     for position, question in enumerate(questions, start=1):
-        if question.pk and before.pop(question.pk, None) is None:
+        if question.pk and question.pk not in before:
             raise Question.DoesNotExist
+        if question.pk and before[question.pk].kind != question.kind and question.key in answered:
+            question.pk = None  # asked anew: the answers that there are would be none to it
+        before.pop(question.pk, None)
         question.desk, question.position = desk, position
         question.full_clean()
-        question.save()
-    answered = {key for answers in desk.registrations.values_list("answers", flat=True) for key in answers}
+        question.save(force_insert=question.pk is None)
     for question in before.values():
         if question.key in answered:
             question.is_retired = True
@@ -71,13 +75,21 @@ def keep_questions(desk: RegistrationDesk, questions: Iterable[Question]) -> Non
 
 @transaction.atomic
 def remove_desk(desk: RegistrationDesk, *, by: User) -> None:
-    """Let nobody register any more, as if one never had. Raises PermissionDenied, and ValidationError while somebody is registered."""
+    """Let nobody register any more, as if one never had. Raises PermissionDenied, and ValidationError for one that is needed."""
     lock_kept(desk.event_id, by=by)
     now = lock_desk(desk.pk)
-    if now.registrations.living().exists():
-        text = _("Somebody is registered: close the registration, or cancel theirs first.")
-        raise ValidationError(text, code="in_use")
+    if why := why_it_stays(now):
+        raise ValidationError(why, code="in_use")
     now.delete()
+
+
+def why_it_stays(desk: RegistrationDesk) -> str:
+    """Why it cannot be taken away; nothing when it can. Two statements at most."""
+    if desk.registrations.living().exists():
+        return _("Somebody is registered: close the registration, or cancel theirs first.")
+    if desk.registrations.filter(Q(attendances__isnull=False) | Q(certificate__isnull=False)).exists():
+        return _("It is noted here who came, and certificates stand on it: the registration has to stay.")
+    return ""
 
 
 @transaction.atomic

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agenda.enums import EventState
 from agenda.models import Event, Occurrence
 from agenda.registration.domain.line import own_of, with_position
 from agenda.registration.enums import LIVING
 from agenda.registration.models import Registration, RegistrationQuerySet
 from intranet.members.models import User
 
+POSTPONED = Q(desk__event__state=EventState.POSTPONED)
 MOST_OVER = 60
 """How many that are over are listed: the latest."""
 
@@ -47,15 +49,15 @@ def moment(name: str, next_one: QuerySet[Occurrence], last_one: QuerySet[Occurre
 
 
 def coming(user: User) -> list[Dated]:
-    """Those that are not over, the next first. One statement."""
+    """Those that are not over, the next first; what is postponed is not, whenever it would have been. One statement."""
     rows: Any = registrations_of(user)
-    return dated(rows.filter(ends__gt=timezone.now()).order_by("begins", "pk"))
+    return dated(rows.filter(Q(ends__gt=timezone.now()) | POSTPONED).order_by("begins", "pk"))
 
 
 def over(user: User) -> list[Dated]:
     """The latest first. One statement."""
     rows: Any = registrations_of(user)
-    ended = rows.confirmed().filter(ends__lte=timezone.now())
+    ended = rows.confirmed().filter(ends__lte=timezone.now()).exclude(POSTPONED)
     return dated(ended.order_by("-ends", "-pk")[:MOST_OVER])
 
 

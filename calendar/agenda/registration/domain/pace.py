@@ -4,16 +4,16 @@ They are counted in the cache that all processes share.
 """
 
 import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-MINUTES, HOURS, DAY = 60, 60 * 60, 24 * 60 * 60
+MINUTES, DAY = 60, 24 * 60 * 60
 MOST_OF_A_COMPUTER = ((20, 10 * MINUTES), (100, DAY))
 """How many registrations, in how many seconds: a training room behind one address still gets in."""
-MOST_TO_AN_ADDRESS = ((6, HOURS),)
-BETWEEN_MAILS = 10 * MINUTES
-"""A desk writes to one address no more often than this, whoever asks for it."""
+MOST_TO_AN_ADDRESS, MOST_OF_A_DESK = 10, 3
+"""How many mails the page sends to one mailbox in a day, in all and of one desk."""
 
 
 class TooManyRequestsError(Exception):
@@ -25,16 +25,49 @@ class TooManyRequestsError(Exception):
         )
 
 
-def check_pace(*, computer: str, email: str) -> None:
-    """Count one registration from `computer` (its IP address) with `email`. Raises `TooManyRequestsError`."""
-    limits = [(f"{computer}", limit) for limit in MOST_OF_A_COMPUTER] + [(email, limit) for limit in MOST_TO_AN_ADDRESS]
-    if [who for who, (most, seconds) in limits if counted(who, seconds) > most]:
+def check_pace(*, computer: str) -> None:
+    """Count one registration from `computer` (its IP address). Raises `TooManyRequestsError`."""
+    network = network_of(computer)
+    if [seconds for most, seconds in MOST_OF_A_COMPUTER if counted(network, seconds) > most]:
         raise TooManyRequestsError
 
 
+def network_of(computer: str) -> str:
+    """Of IPv6 what one connection is given, since whoever has one address there has as many as they like."""
+    try:
+        found = ip_address(computer)
+    except ValueError:
+        return computer
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return computer
+
+
 def may_write(desk: int, email: str) -> bool:
-    """Whether the last mail of this desk to this address is long enough ago; if so, the next one begins to count."""
-    return cache.add(key_of("written", desk, email), 1, BETWEEN_MAILS)
+    """Count one mail of this desk to this address; whether it may go.
+
+    Whoever fills in the page is not told: the address may be somebody else's.
+    """
+    mailbox = mailbox_of(email)
+    counts = (counted(f"{mailbox} {desk}", DAY), MOST_OF_A_DESK), (counted(mailbox, DAY), MOST_TO_AN_ADDRESS)
+    written(desk, email)
+    return all(number <= most for number, most in counts)
+
+
+def may_write_again(desk: int, email: str) -> bool:
+    """The same once more: no earlier than a day after the last."""
+    return written(desk, email) and may_write(desk, email)
+
+
+def written(desk: int, email: str) -> bool:
+    """Whether that is the first of the day."""
+    return cache.add(key_of("written", desk, email), 1, DAY)
+
+
+def mailbox_of(email: str) -> str:
+    """Without the «+tag», with which one mailbox has as many addresses as it likes."""
+    name, _at, host = email.lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"
 
 
 def counted(who: str, seconds: int) -> int:

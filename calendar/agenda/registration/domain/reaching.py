@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
+from agenda.domain.audience import those_who_see
 from agenda.enums import EventVisibility
 from agenda.models import Event
 from agenda.models.queries import meant_for
-from agenda.registration.models import Registration
+from agenda.registration.enums import RegistrationState
+from agenda.registration.models import Registration, RegistrationQuerySet
+from agenda.registration.rules import takes_guests
 from intranet.members.models import User
 from intranet.outbox.domain import Posting, put_many
 from intranet.outbox.models import Message
@@ -19,16 +23,25 @@ if TYPE_CHECKING:
 
 
 def is_reached(registration: Registration) -> bool:
-    """Whether they may be told of it today: guests always, people of the network while the activity is for such as them.
+    """Whether they may be told of it today: guests whom it has let in always, people of the network while it is for such as them.
 
     Who has lost their access hears of what is for everyone, as any guest does, and of nothing else.
     """
+    if registration.state == RegistrationState.UNCONFIRMED:
+        return takes_guests(registration.desk)
     if registration.person_id is None or registration.desk.event.visibility == EventVisibility.PUBLIC:
         return bool(registration.address)
     person = User.objects.with_standing().filter(pk=registration.person_id, is_active=True).first()
     if person is None or not person.standing.has_access:
         return False
     return Event.objects.filter(meant_for(person), pk=registration.desk.event_id).exists()
+
+
+def reachable(rows: RegistrationQuerySet, event: Event) -> RegistrationQuerySet:
+    """Of `rows`, which are of the desks of `event`, those that `is_reached` says yes to. Asked of whose address is known to be theirs."""
+    to_anyone = ~Q(email="") if event.visibility == EventVisibility.PUBLIC else Q(person=None) & ~Q(email="")
+    seeing = those_who_see(User.objects.with_standing(), event).values("pk")
+    return rows.filter(to_anyone | Q(person__in=seeing))
 
 
 def post_to(

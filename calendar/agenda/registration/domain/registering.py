@@ -1,7 +1,7 @@
 """To register, to confirm one's address, to be approved."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Event
 from agenda.registration.domain.desks import times_of
-from agenda.registration.domain.seats import end, give_seat, keep, opened, opened_for
+from agenda.registration.domain.entities import organisation_named
+from agenda.registration.domain.seats import give_seat, keep, opened, opened_for
 from agenda.registration.enums import Channel, News, RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 from agenda.registration.rules import DeskState, can_organise, takes_guests
 from intranet.members.models import Organisation, Position, User
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+BY_ORGANISERS = (Channel.ORGANISER, Channel.WALK_IN)
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,24 @@ def register(
     *,
     by: User | None,
     channel: Channel = Channel.SELF,
+    though_full: bool = False,
 ) -> Registration:
     """Register `applicant`, once: who is registered already stays as they are, whatever they wish now.
 
-    `by` nobody: without an account, by the public page; they have to confirm their address. Raises PermissionDenied,
-    `ClosedError`, `FullError`, and ValidationError for a mode that there is not.
+    `by` nobody: without an account, by the public page; they have to confirm their address. `though_full`: organisers give them a seat, whatever
+    is free. Raises PermissionDenied, `ClosedError`, `FullError`, and ValidationError for a mode that there is not.
     """
     desk = opened(desk.pk)
     check_may_register(desk, applicant, by=by, channel=channel)
     if channel in {Channel.SELF, Channel.COLLEAGUE}:
         check_open(desk)
-    if found := registered(desk, applicant):
+    found = registered(desk, applicant)
+    if found is not None and found.state == RegistrationState.UNCONFIRMED and channel in BY_ORGANISERS:
+        found.delete()  # nobody knows yet whose words they were
+    elif found is not None:
         return claimed(desk, found, applicant, wishes)
     row = new_row(desk, applicant, wishes, by=by, channel=channel)
-    admit(desk, row)
+    admit(desk, row, though_full=though_full and channel == Channel.ORGANISER)
     return row
 
 
@@ -86,7 +90,7 @@ def check_open(desk: RegistrationDesk) -> None:
 def check_may_register(desk: RegistrationDesk, applicant: Applicant, *, by: User | None, channel: Channel) -> None:
     if by is None:
         allowed = applicant.person is None and channel == Channel.SELF and takes_guests(desk)
-    elif channel in {Channel.ORGANISER, Channel.WALK_IN}:
+    elif channel in BY_ORGANISERS:
         allowed = can_organise(by, desk.event)
     elif channel == Channel.COLLEAGUE:
         other = applicant.person
@@ -114,12 +118,15 @@ def comes_from(person: User, organisation: Organisation | None) -> bool:
 
 
 def registered(desk: RegistrationDesk, applicant: Applicant) -> Registration | None:
-    """Their living registration, by the account or by the address. One that was made before there was an account is theirs."""
+    """Their living registration, by the account or by the address. One that was made before there was an account is theirs.
+
+    Of who has an account, the address of today counts: that with which they registered may be somebody else's by now.
+    """
     same = Q(pk__in=[])
     if applicant.person is not None:
         same |= Q(person=applicant.person)
     if applicant.email:
-        same |= Q(email=applicant.email.lower())
+        same |= Q(person=None, email=applicant.email.lower()) | Q(person__email__iexact=applicant.email)
     rows = desk.registrations.living().filter(same).select_related("person", "organisation")
     found = min(rows, key=lambda row: row.person_id is None, default=None)
     if found is not None:
@@ -155,7 +162,7 @@ def new_row(
     row = Registration(
         desk=desk,
         person=applicant.person,
-        organisation=applicant.organisation,
+        organisation=applicant.organisation or organisation_named(applicant.entity),
         name=applicant.name,
         email=applicant.email.lower(),
         entity=applicant.entity,
@@ -167,7 +174,7 @@ def new_row(
     return row
 
 
-def admit(desk: RegistrationDesk, row: Registration) -> None:
+def admit(desk: RegistrationDesk, row: Registration, *, though_full: bool = False) -> None:
     """The first step of a new registration: by way of its address or the organisers, or at once."""
     if row.channel == Channel.WALK_IN:
         row.state = RegistrationState.CONFIRMED
@@ -175,64 +182,35 @@ def admit(desk: RegistrationDesk, row: Registration) -> None:
     elif row.channel == Channel.SELF and row.person_id is None:
         keep(row, News.CONFIRM_ADDRESS, state=RegistrationState.UNCONFIRMED)
     else:
-        admit_known(desk, row)
+        admit_known(desk, row, though_full=though_full)
 
 
-def admit_known(desk: RegistrationDesk, row: Registration) -> None:
+def admit_known(desk: RegistrationDesk, row: Registration, *, though_full: bool = False) -> None:
     if desk.needs_approval and row.channel != Channel.ORGANISER:
         keep(row, News.RECEIVED, state=RegistrationState.PENDING)
     else:
-        give_seat(desk, row)
+        give_seat(desk, row, though_full=though_full)
 
 
 @transaction.atomic
 def confirm_address(registration: Registration) -> Registration:
-    """Who holds the link of the mail has this address. Again, nothing happens. Raises `ClosedError` and `FullError`."""
+    """Who holds the link of the mail has this address. Again, nothing happens.
+
+    Raises `ClosedError`, `FullError`, and ValidationError for what was typed anew meanwhile and where no guests are taken any more.
+    """
     desk, row = opened_for(registration)
     if row.state == RegistrationState.UNCONFIRMED:
         check_open(desk)
+        check_may_confirm(desk, row, registration.nonce)
         admit_known(desk, row)
     return row
 
 
-@transaction.atomic
-def ask_again(registration: Registration) -> None:
-    """The mail that asks to confirm, once more."""
-    _desk, row = opened_for(registration)
-    if row.state == RegistrationState.UNCONFIRMED:
-        keep(row, News.CONFIRM_ADDRESS)
-
-
-@transaction.atomic
-def approve(desk: RegistrationDesk, registrations: "Iterable[int]", *, by: User) -> list[Registration]:
-    """Give those that wait for approval a seat or a place in line, the first who asked first. Raises PermissionDenied, `FullError`."""
-    desk = opened(desk.pk)
-    check_organises(desk, by)
-    rows = pending(desk, registrations)
-    for row in rows:
-        give_seat(desk, row)
-    return rows
-
-
-@transaction.atomic
-def decline(
-    desk: RegistrationDesk, registrations: "Iterable[int]", *, by: User, reason: str = ""
-) -> list[Registration]:
-    """Say no to those that wait for approval. Raises PermissionDenied."""
-    desk = opened(desk.pk)
-    check_organises(desk, by)
-    rows = pending(desk, registrations)
-    for row in rows:
-        end(row, News.DECLINED, RegistrationState.DECLINED, reason=reason)
-    return rows
-
-
-def pending(desk: RegistrationDesk, registrations: "Iterable[int]") -> list[Registration]:
-    rows = desk.registrations.filter(pk__in=list(registrations), state=RegistrationState.PENDING)
-    found = list(rows.select_related("person", "organisation").order_by("created_at", "pk"))
-    for row in found:
-        row.desk = desk
-    return found
+def check_may_confirm(desk: RegistrationDesk, row: Registration, nonce: str) -> None:
+    if row.nonce != nonce:
+        raise ValidationError(_("This has changed meanwhile: look at how it is now."), code="gone")
+    if not takes_guests(desk):
+        raise ValidationError(_("People without an account can register for it no more."), code="no_guests")
 
 
 def check_organises(desk: RegistrationDesk, by: User) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agenda.enums import Mode, Review
 from agenda.models import Occurrence
 from agenda.registration.domain.desks import desk_of
+from agenda.registration.domain.one_by_one import total
 from agenda.registration.domain.reaching import post_to
 from agenda.registration.letters import (
     Letter,
@@ -38,9 +39,9 @@ MORNING = time(7)
 def remind_registrants() -> int:
     """Remind of the dates of tomorrow and of what is left of today, each once; how many mails.
 
-    Whoever has registered since this morning has it all in the mail that said so.
+    Whoever has had their seat since this morning has it all in the mail that said so.
     """
-    return sum(remind_of(date) for date in dates_due())
+    return total(remind_of, dates_due())
 
 
 def dates_due() -> "OccurrenceQuerySet":
@@ -61,7 +62,7 @@ def remind_of(date: Occurrence) -> int:
     if desk is None:
         return 0
     occasion = occasion_of(desk)
-    rows = desk.registrations.confirmed().filter(changed_at__lt=this_morning())
+    rows = desk.registrations.confirmed().exclude(seated_at__gte=this_morning())
     found = list(rows.select_related("person", "organisation", "registered_by"))
     for row in found:
         row.desk = desk

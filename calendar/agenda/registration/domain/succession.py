@@ -5,21 +5,20 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from agenda.registration.domain.adding import how_it_stands
 from agenda.registration.domain.desks import times_of
 from agenda.registration.domain.registering import Applicant, registered, sees
 from agenda.registration.domain.seats import advance, end, keep, opened_for
 from agenda.registration.enums import News, RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
-from agenda.registration.models.registrations import new_code, new_nonce
 from intranet.members.models import Position, User
 
 logger = logging.getLogger(__name__)
 
-TOLD = {
-    RegistrationState.CONFIRMED: News.CONFIRMED,
-    RegistrationState.WAITING: News.WAITING,
-    RegistrationState.PENDING: News.RECEIVED,
-}
+OF_THE_COUNCIL = (
+    *("organisation", "entity", "channel", "created_at", "answers"),
+    *("state", "mode", "waits_for", "turn", "offer_until", "online_meanwhile"),
+)
 
 
 def pass_on_registrations() -> int:
@@ -51,7 +50,10 @@ def pass_on(position: Position) -> int:
 
 @transaction.atomic
 def pass_one_on(registration: Registration, heir: User) -> bool:
-    """Whether it did. Where the heir is registered already, the seat is free for others."""
+    """Whether it did. Where the heir is registered already, the seat is free for others.
+
+    Whose seat it was is told that it is theirs no more, with the end of their appointment, as far as mail still reaches them.
+    """
     desk, row = opened_for(registration)
     if not row.is_living or row.person_id != registration.person_id or not may_take(heir, desk):
         return False
@@ -59,8 +61,9 @@ def pass_one_on(registration: Registration, heir: User) -> bool:
         end(row, News.CANCELLED, RegistrationState.CANCELLED)
         advance(desk)
         return False
-    make_theirs(row, heir)
-    keep(row, TOLD[RegistrationState(row.state)])
+    theirs = taken_over(row, heir)
+    end(row, News.CANCELLED, RegistrationState.CANCELLED)
+    keep(theirs, how_it_stands(theirs))
     return True
 
 
@@ -68,10 +71,7 @@ def may_take(heir: User, desk: RegistrationDesk) -> bool:
     return times_of(desk).begins > timezone.now() and sees(heir, desk)
 
 
-def make_theirs(row: Registration, heir: User) -> None:
-    """The seat and the turn, and what was answered in the council's name; nothing that was said of the other person."""
-    row.person, row.name, row.email = heir, heir.full_name, heir.email.lower()
-    row.job_title, row.registered_by = "", None
-    row.access_needs, row.diet = "", ""
-    row.photo_consent, row.photo_consent_at = False, None
-    row.code, row.nonce = new_code(), new_nonce()
+def taken_over(row: Registration, heir: User) -> Registration:
+    """Not saved yet: the seat and the turn, and what was answered in the council's name; nothing that was said of the other person."""
+    same = {name: getattr(row, name) for name in OF_THE_COUNCIL}
+    return Registration(desk=row.desk, person=heir, name=heir.full_name, email=heir.email.lower(), **same)

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models import Material
+from agenda.registration.certificates.letters import tell_of
+from agenda.registration.domain.desks import lock_desk, times_of
+from agenda.registration.domain.one_by_one import total
 from agenda.registration.domain.reaching import post_to
 from agenda.registration.letters import Letter, Link, Occasion, dressed, event_page, occasion_of, reason_of
 from agenda.registration.models import Attendance, Certificate, Registration, RegistrationDesk
@@ -15,7 +19,7 @@ from agenda.registration.tickets import address_of
 from intranet.mail import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.core.mail import EmailMultiAlternatives
 
@@ -29,7 +33,7 @@ def thank_registrants() -> int:
     desks = RegistrationDesk.objects.filter(sends_thanks=True, thanked_at=None)
     recent = desks.filter(event__occurrences__end__gte=timezone.now() - NOT_LATER).distinct()
     found = recent.select_related("event__organisation", "event__group", "occurrence")
-    return sum(thank(desk) for desk in found.defer("event__body", "event__programme", "event__told"))
+    return total(thank, found.defer("event__body", "event__programme", "event__told"))
 
 
 def thank(desk: RegistrationDesk) -> int:
@@ -37,14 +41,31 @@ def thank(desk: RegistrationDesk) -> int:
     if not occasion.times.is_on or not is_due(occasion):
         return 0
     materials = list(desk.event.materials.all())
-    count = post_to(
-        those_who_came(desk),
-        lambda row: mail_of(row, occasion, materials),
-        kind=KIND,
-        about=f"registration-thanks:{desk.pk}",
-    )
-    RegistrationDesk.objects.filter(pk=desk.pk).update(thanked_at=timezone.now())
+    written: list[Registration] = []
+
+    def write(row: Registration) -> "EmailMultiAlternatives":
+        written.append(row)
+        return mail_of(row, occasion, materials)
+
+    count = post_to(those_who_came(desk), write, kind=KIND, about=f"registration-thanks:{desk.pk}")
+    end_thanks(desk, written)
     return count
+
+
+@transaction.atomic
+def end_thanks(desk: RegistrationDesk, written: "Iterable[Registration]") -> None:
+    """Whose thanks did not carry the address of their certificate, issued meanwhile, hears of it by a mail of its own."""
+    lock_desk(desk.pk)
+    known = [row.pk for row in written if certificate_link(row)]
+    issued = Certificate.objects.filter(registration__desk=desk, revoked_at=None).exclude(registration__in=known)
+    tell_of(issued.select_related("registration__person"))
+    RegistrationDesk.objects.filter(pk=desk.pk).update(thanked_at=timezone.now())
+
+
+def awaits_thanks(desk: RegistrationDesk) -> bool:
+    """Whether its thanks, which carry the addresses of the certificates, are still to be written once it is over."""
+    is_recent = timezone.now() - times_of(desk).ends < NOT_LATER
+    return desk.sends_thanks and desk.thanked_at is None and is_recent
 
 
 def is_due(occasion: Occasion) -> bool:

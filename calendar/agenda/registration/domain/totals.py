@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.enums import Mode
 from agenda.registration.domain.line import Standing
@@ -92,13 +93,22 @@ def parts_of(rows: Iterable[dict[str, Any]], label: Callable[[dict[str, Any]], s
     return sorted(held, key=lambda part: sort_key(part.label))
 
 
+def unseated_words(seats: Standing) -> list[str]:
+    """What organisers have to know of a mode beside another: in this one nobody gets a seat."""
+    text = _("%(mode)s: no seats. Write in the settings how many there are, or leave it empty if there is no limit.")
+    none = [one for one in seats.values() if one.number == 0 and len(seats) > 1]
+    return [text % {"mode": one.mode.label} for one in none]
+
+
 def overbooked_words(seats: Standing) -> list[str]:
     """What organisers have to know who have fewer seats than people."""
-    text = _(
-        "%(mode)s: %(taken)d registered for %(seats)d seats. Nobody loses theirs; those that free are not given again."
-    )
     return [
-        text % {"mode": one.mode.label, "taken": one.taken, "seats": one.number}
+        ngettext(
+            "%(mode)s: %(taken)d registered for %(seats)d seat. Nobody loses theirs; those that free are not given again.",
+            "%(mode)s: %(taken)d registered for %(seats)d seats. Nobody loses theirs; those that free are not given again.",
+            one.number,
+        )
+        % {"mode": one.mode.label, "taken": one.taken, "seats": one.number}
         for one in seats.values()
         if one.number is not None and one.taken > one.number
     ]

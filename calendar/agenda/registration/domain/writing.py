@@ -1,11 +1,11 @@
 """What organisers write to some of those who registered, as mails of the outbox."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agenda.registration.domain.one_by_one import total
 from agenda.registration.domain.reaching import post_to
 from agenda.registration.letters import Letter, dressed, own_page
 from agenda.registration.models import DeskMessage, Registration
@@ -15,22 +15,28 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
 KIND = "registration_message"
-CATCH_UP = timedelta(hours=6)
 AT_ONCE = 100
 """How many are written while who sends them waits; the others by a worker."""
 
 
 def write_message(message: DeskMessage) -> int:
     """One mail for each of its recipients, the first of them at once, in the caller's transaction; how many of these."""
-    if message.recipients.count() > AT_ONCE:
-        tell_registrants.enqueue()
+    if message.recipients.count() <= AT_ONCE:
+        return write_all(message)
+    tell_registrants.enqueue()
     return write_some(message, AT_ONCE)
 
 
 def write_messages() -> int:
-    """Put in what is left of the messages of the last hours; how many mails. Any number of these may run."""
-    recent = DeskMessage.objects.filter(at__gte=timezone.now() - CATCH_UP).select_related("desk__event", "by")
-    return sum(write_some(message) for message in recent.order_by("at", "pk"))
+    """Put in what is left of the messages, however long ago they were sent; how many mails. Any number of these may run."""
+    unwritten = DeskMessage.objects.filter(written_at=None).select_related("desk__event", "by")
+    return total(write_all, unwritten.order_by("at", "pk"))
+
+
+def write_all(message: DeskMessage) -> int:
+    count = write_some(message)
+    DeskMessage.objects.filter(pk=message.pk).update(written_at=timezone.now())
+    return count
 
 
 def write_some(message: DeskMessage, most: int | None = None) -> int:

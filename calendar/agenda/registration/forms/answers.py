@@ -3,8 +3,8 @@
 Several answers to one question are one a line; a yes or a no is `YES` or `NO`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -53,7 +53,17 @@ def value_of(question: Question, answer: str) -> Any:
     """An answer that was kept, as its field takes it."""
     if question.kind == QuestionKind.SEVERAL:
         return answer.splitlines()
-    return Decimal(answer) if question.kind == QuestionKind.NUMBER and answer else answer
+    number = number_in(answer) if question.kind == QuestionKind.NUMBER else None
+    return answer if number is None else number
+
+
+def number_in(answer: str) -> Decimal | None:
+    """None for what is none: it may have been asked for in another way when they answered."""
+    try:
+        number = Decimal(answer)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def words_of(question: Question, answer: str) -> str:
@@ -62,14 +72,19 @@ def words_of(question: Question, answer: str) -> str:
         return {YES: pgettext("answer", "Yes"), NO: pgettext("answer", "No")}.get(answer, answer)
     if question.kind == QuestionKind.SEVERAL:
         return "; ".join(answer.splitlines())
-    if question.kind == QuestionKind.NUMBER:
-        return str(localize(Decimal(answer)))
-    return answer
+    number = number_in(answer) if question.kind == QuestionKind.NUMBER else None
+    return answer if number is None else str(localize(number))
 
 
 def answered(questions: Iterable[Question], answers: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was asked and what was said to it, where something was."""
     return [(one.label, words_of(one, answers[one.key])) for one in questions if answers.get(one.key)]
+
+
+def unanswered(questions: Iterable[Question], answers: Mapping[str, str]) -> list[str]:
+    """The questions that have to be answered, and to which nothing was said."""
+    asked = (one for one in questions if one.required and not one.is_retired)
+    return [one.label for one in asked if not answers.get(one.key)]
 
 
 class AnswersMixin(forms.Form):
@@ -83,9 +98,6 @@ class AnswersMixin(forms.Form):
         for question in self.questions:
             self.fields[name_of(question)] = field_of(question)
             self.initial[name_of(question)] = value_of(question, answers.get(question.key, ""))
-
-    def answer_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name_of(question)] for question in self.questions)
 
     def answers(self, before: Mapping[str, str] | None = None) -> dict[str, str]:
         """By the key of each question. What was answered to questions that are asked no more stays."""

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from agenda.enums import Mode
 from agenda.keys import key_in
 from agenda.registration.domain.adding import applicant_of
+from agenda.registration.domain.line import Standing
 from agenda.registration.domain.registering import Applicant
+from agenda.registration.forms.addresses import AddressField
+from agenda.registration.forms.entities import EntityInput
 from agenda.registration.models import RegistrationDesk
 from intranet.members.forms.lines import OneLineField
 from intranet.members.models import Position
@@ -42,8 +45,8 @@ class AddForm(ModeMixin, forms.Form):
 
     who = forms.ChoiceField(label=_("Whom do you add?"), required=False, widget=forms.RadioSelect)
     name = OneLineField(label=_("Name"), max_length=160, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
-    entity = OneLineField(label=_("Administration or organisation"), max_length=160, required=False)
+    email = AddressField(label=_("E-mail"), required=False)
+    entity = OneLineField(label=_("Administration or organisation"), max_length=160, required=False, widget=EntityInput)
     job_title = OneLineField(label=_("Job title"), max_length=120, required=False)
     note = OneLineField(
         label=_("Note for the organisers"),
@@ -52,11 +55,22 @@ class AddForm(ModeMixin, forms.Form):
         help_text=_("They do not see it, nor does their council."),
     )
 
-    field_order = ("who", "name", "email", "entity", "job_title", "mode", "note")
+    though_full = forms.BooleanField(
+        label=_("Give them a seat though it is full"),
+        required=False,
+        help_text=_("There will be more people than seats, and the list says so."),
+    )
+
+    field_order = ("who", "name", "email", "entity", "job_title", "mode", "though_full", "note")
     use_required_attribute = False
 
-    def __init__(self, *args: Any, desk: RegistrationDesk, found: list[Position], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, desk: RegistrationDesk, found: list[Position], seats: Standing, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.full = [one.mode for one in seats.values() if one.is_full]
+        if not self.full:
+            del self.fields["though_full"]
         self.found = {str(position.pk): position for position in found}
         choices = [(key, f"{one.user.full_name} · {one.organisation.full_name}") for key, one in self.found.items()]
         if choices:
@@ -83,6 +97,15 @@ class AddForm(ModeMixin, forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, ValidationError(text, code="required"))
         return cleaned
+
+    @property
+    def full_words(self) -> str:
+        """Of which ways there are no seats left."""
+        return ", ".join(str(mode.label) for mode in self.full)
+
+    @property
+    def is_seated_anyway(self) -> bool:
+        return bool(self.cleaned_data.get("though_full"))
 
     @property
     def position(self) -> Position | None:

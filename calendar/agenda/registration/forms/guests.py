@@ -9,6 +9,8 @@ from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from agenda.registration.domain.registering import Applicant
+from agenda.registration.forms.addresses import AddressField
+from agenda.registration.forms.entities import EntityInput
 from agenda.registration.forms.registering import RegistrationForm
 from intranet.members.forms.lines import OneLineField
 
@@ -37,7 +39,7 @@ class GuestForm(RegistrationForm):
     """`website` is there for programs alone, `drawn` says when the page was asked for."""
 
     name = OneLineField(label=_("Name and surname"), max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         help_text=_("We send you a link there, with which you confirm it."),
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -45,7 +47,7 @@ class GuestForm(RegistrationForm):
     entity = OneLineField(
         label=_("Administration or organisation"),
         max_length=160,
-        widget=forms.TextInput({"autocomplete": "organization"}),
+        widget=EntityInput({"autocomplete": "organization"}),
     )
     job_title = OneLineField(
         label=_("Job title"),

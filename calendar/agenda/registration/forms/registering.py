@@ -134,11 +134,6 @@ class RegistrationForm(DetailsMixin, forms.Form):
         else:
             del self.fields["organisation"]
 
-    @property
-    def has_choices(self) -> bool:
-        """Whether there is anything to say before one registers; if not, one button does it."""
-        return any(name not in {"access_needs", "photo_consent"} for name in self.fields)
-
     def applicant(self) -> Applicant:
         person = self.person
         if person is None:

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agenda.registration.domain.registering import Applicant
+from agenda.registration.forms.addresses import AddressField
 from agenda.registration.forms.attendees import ModeMixin
+from agenda.registration.forms.entities import EntityInput
 from agenda.registration.models import RegistrationDesk
 from intranet.members.forms.lines import OneLineField
 
@@ -15,8 +17,8 @@ class WalkInForm(ModeMixin, forms.Form):
     name = OneLineField(
         label=_("Name and surname"), max_length=160, widget=forms.TextInput({"autocapitalize": "words"})
     )
-    entity = OneLineField(label=_("Council or organisation"), max_length=160, required=False)
-    email = forms.EmailField(
+    entity = OneLineField(label=_("Council or organisation"), max_length=160, required=False, widget=EntityInput)
+    email = AddressField(
         label=_("E-mail"), required=False, help_text=_("For the materials and the certificate, if they want them.")
     )
 

@@ -1,7 +1,7 @@
 """Where one registers: for a whole event, or for one of its dates."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -52,7 +52,7 @@ MODES_OF = {
 class RegistrationDesk(models.Model):
     """How one registers for an event with all its dates, or, with `occurrence`, for that date alone.
 
-    Its row is the lock under which seats are given (`domain.desks.locked`). Moments are absolute; none given means: it opens
+    Its row is the lock under which seats are given (`domain.desks.lock_desk`). Moments are absolute; none given means: it opens
     at once, closes and may be changed until the first date begins. Seats without a number are without a limit.
     """
 
@@ -144,6 +144,8 @@ class RegistrationDesk(models.Model):
         help_text=_("Per cent of the dates that one has to attend for the certificate."),
     )
     last_turn = models.PositiveIntegerField(default=0, editable=False)
+    # Of the event, when the desk last followed it (`domain.following`): in what way one could take part.
+    known_mode = models.CharField(max_length=12, choices=Mode, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     thanked_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Access needs and food are not kept any more.
@@ -159,6 +161,10 @@ class RegistrationDesk(models.Model):
 
     def __str__(self) -> str:
         return str(self.occurrence or self.event)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.known_mode = self.known_mode or self.event.mode
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Raises ValidationError, by field, for moments in the wrong order and for guests of what is not public."""

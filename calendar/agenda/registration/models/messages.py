@@ -24,6 +24,8 @@ class DeskMessage(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     # The form that sent it: sent twice, it makes one message.
     key = models.UUIDField(unique=True)
+    # Every recipient has their mail.
+    written_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("message to registrants")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.enums import Mode
-from agenda.registration.enums import LIVING, Channel, RegistrationState
+from agenda.registration.enums import LIVING, Channel, News, RegistrationState
 from agenda.registration.models.desks import RegistrationDesk
 from agenda.registration.models.queries import RegistrationQuerySet
 from intranet.fields import FoldedField
@@ -36,14 +36,20 @@ class Registration(models.Model):
     what they wrote. `name`, `email` and `entity` say who it was also when the account is gone.
     """
 
+    # Both have indexes below that begin with them; a second one would be taken for those (`db_index`).
     desk = models.ForeignKey(
-        RegistrationDesk, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("activity")
+        RegistrationDesk,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="registrations",
+        verbose_name=_("activity"),
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="registrations",
         verbose_name=_("person"),
     )
@@ -88,9 +94,15 @@ class Registration(models.Model):
     nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
     # Of what its mails tell; with the event's it makes the SEQUENCE of their calendar object (RFC 5545 §3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Of which step they have not been told yet: a worker writes the mails of many (`domain.owing`).
+    owed = models.CharField(max_length=16, choices=News, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When they were told of the seat that they have; nothing for whom organisers let in at the door.
+    seated_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Their calendar was last sent that they take part: what ends has to be taken out of it.
+    has_appointment = models.BooleanField(default=False, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -106,7 +118,7 @@ class Registration(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["desk", "email"],
-                condition=Q(state__in=LIVING) & ~Q(email=""),
+                condition=Q(person=None, state__in=LIVING) & ~Q(email=""),
                 name="registration_of_address_once",
             ),
             models.CheckConstraint(
@@ -122,6 +134,8 @@ class Registration(models.Model):
             models.Index(fields=["desk", "waits_for", "turn"], name="registration_by_turn"),
             models.Index(fields=["offer_until"], condition=Q(offer_until__isnull=False), name="registration_by_offer"),
             models.Index(fields=["person", "state"], name="registration_by_person"),
+            models.Index(fields=["email"], condition=Q(person=None), name="registration_by_address"),
+            models.Index(fields=["desk"], condition=~Q(owed=""), name="registration_by_debt"),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +156,7 @@ class Registration(models.Model):
     @property
     def who(self) -> str:
         """By the name of today, while there is an account."""
-        return self.person.full_name if self.person else self.name
+        return self.person.full_name if self.person else self.name or str(_("Somebody without an account"))
 
     @property
     def whose(self) -> str:

@@ -9,16 +9,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agenda.keys import key_in
 from agenda.models import Occurrence
 from agenda.registration.domain.adding import add_by_hand, people_to_add, write_again, write_note
-from agenda.registration.domain.attending import attend, take_back
+from agenda.registration.domain.attending import attend, can_be_noted, take_back
+from agenda.registration.domain.bulk import approve
 from agenda.registration.domain.changing import swap
 from agenda.registration.domain.desks import dates_of
-from agenda.registration.domain.line import reread
-from agenda.registration.domain.registering import approve
-from agenda.registration.forms.answers import answered
+from agenda.registration.domain.line import reread, seats_of
+from agenda.registration.enums import RegistrationState
+from agenda.registration.forms.answers import answered, unanswered
 from agenda.registration.forms.attendees import AddForm, NoteForm, is_mode
 from agenda.registration.models import Attendance, Registration, RegistrationDesk
 from agenda.registration.views.doors import registration_or_404
@@ -40,11 +42,13 @@ def attendee(request: PersonRequest, desk: RegistrationDesk, *, registration: in
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(desk.address("attendee", row.pk))
+    questions = list(desk.questions.all())
     context: dict[str, Any] = {
         "row": row,
         "place": place_of(reread(row)),
         "facts": facts_of(row),
-        "answers": answered(desk.questions.all(), row.answers),
+        "answers": answered(questions, row.answers),
+        "unanswered": unanswered(questions, row.answers) if row.is_living else [],
         "dates": dates_for(row),
         "note_form": NoteForm(initial={"note": row.note}),
         "other_modes": [mode for mode in desk.modes if mode != row.mode] if row.is_living else [],
@@ -59,13 +63,13 @@ def place_of(row: Any) -> str:
     return _("no. %(place)d") % {"place": row.ahead + 1} if row.waits_for and row.offer_until is None else ""
 
 
-def dates_for(row: Registration) -> list[tuple[Occurrence, Attendance | None, str]]:
-    """The dates for which it holds, each with the attendance and in words."""
+def dates_for(row: Registration) -> list[tuple[Occurrence, Attendance | None, str, bool]]:
+    """The dates for which it holds, each with the attendance, in words, and whether somebody can have come already."""
     came = {one.occurrence_id: one for one in row.attendances.all()}
     dates = list(dates_of(row.desk).in_order())
     for one in dates:
         one.event = row.desk.event
-    return [(one, came.get(one.pk), when_of_date(one)) for one in dates]
+    return [(one, came.get(one.pk), when_of_date(one), can_be_noted(one)) for one in dates]
 
 
 def facts_of(row: Registration) -> list[tuple[str, str]]:
@@ -77,7 +81,7 @@ def facts_of(row: Registration) -> list[tuple[str, str]]:
             _("Registered on"),
             f"{date_format(timezone.localtime(row.created_at), 'j/n/Y')}, {hour_words(row.created_at)}",
         ),
-        (_("How"), row.get_channel_display()),
+        (pgettext("registration", "Came in by"), row.get_channel_display()),
         (_("Registered by"), by),
         (
             _("Consents to photographs"),
@@ -136,7 +140,7 @@ def attendee_add(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse
     words = request.GET.get("q", "")[:80].replace("\0", "")
     found = people_to_add(words, by=request.user)
     initial = {} if found else as_typed(words)
-    form = AddForm(request.POST or None, desk=desk, found=found, initial=initial)
+    form = AddForm(request.POST or None, desk=desk, found=found, seats=seats_of(desk), initial=initial)
     if request.method == "POST" and form.is_valid() and (row := added(request, desk, form)):
         messages.success(request, how_added(row))
         return redirect(desk.address("attendee", row.pk))
@@ -151,7 +155,14 @@ def as_typed(words: str) -> dict[str, str]:
 
 def added(request: PersonRequest, desk: RegistrationDesk, form: AddForm) -> Registration | None:
     try:
-        return add_by_hand(desk, form.applicant, mode=form.chosen_mode, note=form.cleaned_data["note"], by=request.user)
+        return add_by_hand(
+            desk,
+            form.applicant,
+            mode=form.chosen_mode,
+            note=form.cleaned_data["note"],
+            though_full=form.is_seated_anyway,
+            by=request.user,
+        )
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
@@ -160,4 +171,6 @@ def added(request: PersonRequest, desk: RegistrationDesk, form: AddForm) -> Regi
 def how_added(row: Registration) -> str:
     if row.is_confirmed:
         return _("%(name)s is registered, and gets a mail.") % {"name": row.who}
+    if row.state == RegistrationState.PENDING:
+        return _("%(name)s has registered already, and waits for your approval.") % {"name": row.who}
     return _("There is no seat left: %(name)s is on the waiting list, and gets a mail.") % {"name": row.who}

@@ -9,17 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from agenda.models import Occurrence
-from agenda.registration.domain.attending import attend_all
-from agenda.registration.domain.bulk import cancel_all
+from agenda.registration.domain.attending import attend_all, can_be_noted
+from agenda.registration.domain.bulk import approve, cancel_all, decline
 from agenda.registration.domain.desks import dates_of, desk_of
-from agenda.registration.domain.line import seats_of, with_position
-from agenda.registration.domain.registering import approve, decline
-from agenda.registration.domain.totals import overbooked_words
+from agenda.registration.domain.line import place, seats_of
+from agenda.registration.domain.remarks import with_remarks
+from agenda.registration.domain.totals import overbooked_words, unseated_words
 from agenda.registration.filters import AttendeesFilter
 from agenda.registration.forms.attendees import ReasonForm
 from agenda.registration.models import RegistrationDesk
@@ -40,7 +41,7 @@ DATE = "data"
 
 @require_safe
 def attendees(request: PersonRequest, pk: int, day: date | None = None) -> HttpResponse:
-    """`/agenda/<id>/inscrits/`. Of a series where one registers by dates, these. Twelve statements for any number of people."""
+    """`/agenda/<id>/inscrits/`. Of a series where one registers by dates, these. Thirteen statements for any number of people."""
     event = kept_event_or_404(request, pk)
     desk = desk_of(event, date_at(event, day))
     if desk is None:
@@ -49,8 +50,9 @@ def attendees(request: PersonRequest, pk: int, day: date | None = None) -> HttpR
     if day is not None and desk.occurrence is None:
         return redirect(desk.address("attendees"))
     listing = AttendeesFilter(request.GET, desk=desk)
-    found = with_position(listing.qs.select_related("person", "organisation").prefetch_related("attendances"))
-    page = Paginator(found, PER_PAGE).get_page(page_asked_for(request))
+    rows = with_remarks(listing.qs.select_related("person", "organisation"), event)
+    page = Paginator(rows.prefetch_related("attendances"), PER_PAGE).get_page(page_asked_for(request))
+    place(page.object_list)
     dates = list(dates_of(desk).filter(is_cancelled=False).in_order())
     for one in dates:
         one.event = event
@@ -61,8 +63,10 @@ def attendees(request: PersonRequest, pk: int, day: date | None = None) -> HttpR
         "kept": {"GET": listing.query},
         "rows": [(row, desk.address("attendee", row.pk), place_of(row), len(row.attendances.all())) for row in page],
         "seats": seats.values(),
-        "overbooked": overbooked_words(seats),
+        "overbooked": [*overbooked_words(seats), *unseated_words(seats)],
         "dates": dates,
+        "has_begun": any(one.start <= timezone.now() for one in dates),
+        "notes_attendance": any(can_be_noted(one) for one in dates),
         "date_name": DATE,
         "filter_name": FILTER,
         "is_hybrid": len(desk.modes) > 1,
@@ -107,16 +111,23 @@ def act_message(_request: PersonRequest, selection: Selection) -> HttpResponse:
 
 
 def act_approve(request: PersonRequest, selection: Selection) -> None:
-    number = len(approve(selection.desk, selection.keys, by=request.user))
+    number, left = approve(selection.desk, selection.keys, by=request.user)
     said = ngettext("%(count)d registration is approved.", "%(count)d registrations are approved.", number)
     messages.success(request, said % {"count": number})
+    if left:
+        missing = ngettext(
+            "For %(count)d registration there was no seat left: it still waits for approval.",
+            "For %(count)d registrations there was no seat left: they still wait for approval.",
+            left,
+        )
+        messages.warning(request, missing % {"count": left})
 
 
 def act_decline(request: PersonRequest, selection: Selection) -> HttpResponse | None:
     form = reason_given(request)
     if form is None:
         return ask_first(request, selection, "decline")
-    number = len(decline(selection.desk, selection.keys, by=request.user, reason=form.cleaned_data["reason"]))
+    number = decline(selection.desk, selection.keys, by=request.user, reason=form.cleaned_data["reason"])
     said = ngettext("%(count)d registration is not accepted.", "%(count)d registrations are not accepted.", number)
     messages.success(request, said % {"count": number})
     return None

@@ -56,6 +56,7 @@ def row_alone(request: PersonRequest, door: Door, pk: int) -> HttpResponse:
         "row": row,
         "here": row.attendances.filter(occurrence=door.date).first(),
         "mode": door.mode,
+        "is_early": door.is_early,
         "post_url": door.address(),
         "came": door.counts,
         "partial": True,

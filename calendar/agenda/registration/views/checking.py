@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agenda.registration.certificates.codes import asks_too_often, cleaned, find_certificate, note_unknown
-from agenda.registration.certificates.documents import shown
+from agenda.registration.certificates.documents import labelled, shown
 from agenda.registration.forms.codes import CodeForm
 from agenda.registration.views.papers import hidden
+from agenda.sentences import dated_words
 
 SEARCH = "agenda/registration/certificate_search.html"
 
@@ -41,5 +42,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         return hidden(page)
     if cleaned(code) != code:
         return redirect("certificate_check", certificate.code)
-    context = {"certificate": certificate, "facts": certificate.facts, "code": shown(certificate.code)}
+    facts = certificate.facts
+    context = {"certificate": certificate, "facts": facts, "more": labelled(facts), "code": shown(certificate.code)}
+    context["issued"] = dated_words(certificate.issued_at)
     return hidden(render(request, "agenda/registration/certificate_check.html", context))

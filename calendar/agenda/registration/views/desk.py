@@ -14,9 +14,7 @@ from agenda.domain.announcing import ChangedMeanwhileError
 from agenda.models import Event, Occurrence
 from agenda.registration.domain.desk_changes import save_seen, stamp_of
 from agenda.registration.domain.desks import desk_of
-from agenda.registration.domain.keeping import apply_to_following, remove_desk
-from agenda.registration.domain.line import seats_of
-from agenda.registration.domain.totals import overbooked_words
+from agenda.registration.domain.keeping import apply_to_following, remove_desk, why_it_stays
 from agenda.registration.forms.desk import DeskForm
 from agenda.registration.forms.questions import QuestionsFormSet, questions_of
 from agenda.registration.models import RegistrationDesk
@@ -95,8 +93,6 @@ def saved(request: PersonRequest, form: DeskForm, questions: QuestionsFormSet) -
             number,
         )
         messages.info(request, said % {"count": number})
-    for words in overbooked_words(seats_of(desk)):
-        messages.warning(request, words)
     return redirect(desk.address("attendees"))
 
 
@@ -140,7 +136,7 @@ def show(
         "next_date": next_date,
         "back": back,
     }
-    context["may_remove"] = desk.pk is not None and not desk.registrations.living().exists()
+    context["may_remove"] = desk.pk is not None and not why_it_stays(desk)
     here = "" if desk.pk else _("Open the registration")
     response = organised(request, desk, "desk", tab="desk_edit", here=here, form=form, **context)
     if form.is_bound:

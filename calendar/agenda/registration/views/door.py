@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 
 from agenda.enums import Mode
 from agenda.models import Occurrence
-from agenda.registration.domain.attending import came_and_expected
+from agenda.registration.domain.attending import came_and_expected, can_be_noted
 from agenda.registration.domain.desks import dates_of
-from agenda.registration.filters import is_named
+from agenda.registration.filters import BY_SURNAME, is_named
 from agenda.registration.models import Attendance, RegistrationDesk
 from agenda.sentences import when_of_date
 from intranet.catalan import fold
@@ -55,6 +55,11 @@ class Door:
         return self.date.first_day <= timezone.localdate() <= self.date.last_day
 
     @property
+    def is_early(self) -> bool:
+        """Whether nobody can have come yet."""
+        return not can_be_noted(self.date)
+
+    @property
     def when(self) -> str:
         return when_of_date(self.date)
 
@@ -87,7 +92,7 @@ class Door:
             found = found.filter(pk__in=there)
         elif self.which == MISSING:
             found = found.exclude(pk__in=there)
-        return found.order_by("folded_words", "pk")
+        return found.order_by(BY_SURNAME, "pk")
 
     def address(self, name: str = "check_in", **changed: str) -> str:
         """With what is looked for, but for what is `changed`."""

@@ -18,6 +18,9 @@ from agenda.registration.views.mine import TONES, certificate_of
 from agenda.sentences import span_words
 from intranet.members.views.requests import PersonRequest
 
+OFFERED, COMING, WAITING, CANCELLED = "offered", "coming", "waiting", "cancelled"
+CANCELLED_TONE, POSTPONED_TONE = "danger", "warning"
+
 
 class Line(NamedTuple):
     """One registration as the list shows it."""
@@ -33,6 +36,16 @@ class Line(NamedTuple):
     url: str
     certificate_url: str
     off_words: str
+    off_tone: str
+
+    @property
+    def place(self) -> str:
+        """The section in which it stands."""
+        if self.off_tone == CANCELLED_TONE:
+            return CANCELLED
+        if self.has_offer:
+            return OFFERED
+        return WAITING if self.row.state == RegistrationState.WAITING else COMING
 
 
 @require_safe
@@ -40,9 +53,10 @@ def own_registrations(request: PersonRequest) -> HttpResponse:
     """Two statements for any number."""
     ahead = [line_of(row) for row in coming(request.user)]
     context = {
-        "offers": [line for line in ahead if line.has_offer],
-        "coming": [line for line in ahead if not line.has_offer and line.row.state != RegistrationState.WAITING],
-        "waiting": [line for line in ahead if not line.has_offer and line.row.state == RegistrationState.WAITING],
+        "offers": [line for line in ahead if line.place == OFFERED],
+        "coming": [line for line in ahead if line.place == COMING],
+        "waiting": [line for line in ahead if line.place == WAITING],
+        "off": [line for line in ahead if line.place == CANCELLED],
         "over": [line_of(row) for row in over(request.user)],
     }
     return render(request, "agenda/registration/own_registrations.html", context)
@@ -50,7 +64,8 @@ def own_registrations(request: PersonRequest) -> HttpResponse:
 
 def line_of(dated: Dated) -> Line:
     row, begins, ends, position = dated
-    has_offer = row.offer_until is not None and row.offer_until > timezone.now()
+    off, off_tone = off_words(row)
+    has_offer = not off and row.offer_until is not None and row.offer_until > timezone.now()
     tone, icon = ("brand", "ticket") if has_offer else TONES[RegistrationState(row.state)]
     more = offer_words(row) if has_offer else ""
     if not has_offer and row.is_confirmed and row.waits_for:
@@ -59,7 +74,7 @@ def line_of(dated: Dated) -> Line:
     return Line(
         row=row,
         begins=begins,
-        when=span_words(begins, ends, all_day=row.desk.event.all_day),
+        when="" if off_tone == POSTPONED_TONE else span_words(begins, ends, all_day=row.desk.event.all_day),
         title=standing_words(row, position=position, has_offer=has_offer).rstrip("."),
         more=more,
         tone=tone,
@@ -67,11 +82,14 @@ def line_of(dated: Dated) -> Line:
         has_offer=has_offer,
         url=row.desk.address("registration"),
         certificate_url=reverse("certificate", args=[certificate.code]) if certificate else "",
-        off_words=off_words(row),
+        off_words=off,
+        off_tone=off_tone,
     )
 
 
-def off_words(row: Registration) -> str:
-    """What has become of it, where it does not take place."""
+def off_words(row: Registration) -> tuple[str, str]:
+    """What has become of it, where it does not take place as it was said, and the colour of that."""
     state = row.desk.occurrence.state if row.desk.occurrence else EventState(row.desk.event.state)
-    return "" if state == EventState.SCHEDULED else str(state.label)
+    if state == EventState.SCHEDULED:
+        return "", ""
+    return str(state.label), POSTPONED_TONE if state == EventState.POSTPONED else CANCELLED_TONE

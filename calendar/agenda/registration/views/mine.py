@@ -8,13 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.enums import Mode
+from agenda.registration.changing_words import change_words
 from agenda.registration.domain.desks import Times
 from agenda.registration.domain.line import Standing
 from agenda.registration.enums import RegistrationState
-from agenda.registration.forms.answers import answered
+from agenda.registration.forms.answers import answered, unanswered
 from agenda.registration.models import Certificate, Question, Registration
 from agenda.registration.rules import DeskState, takes_guests
-from agenda.registration.sentences import line_words, moment_words, offer_words, standing_words
+from agenda.registration.sentences import (
+    line_words,
+    moment_words,
+    off_reason,
+    off_words,
+    offer_words,
+    standing_words,
+)
 from agenda.registration.tickets import ticket_of
 
 TONES = {
@@ -49,15 +57,49 @@ class Mine:
     @property
     def has_offer(self) -> bool:
         """One that can still be accepted."""
-        return self.row.offer_until is not None and self.row.offer_until > timezone.now()
+        is_open = self.times.has_offers
+        return is_open and self.row.offer_until is not None and self.row.offer_until > timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.times.is_over
+
+    @property
+    def is_off(self) -> bool:
+        """It does not take place as it was said, or not any more."""
+        return not self.times.is_on
+
+    @property
+    def is_ahead(self) -> bool:
+        return not self.is_off and not self.is_over
+
+    @property
+    def is_open(self) -> bool:
+        """Whether others can still register."""
+        return self.times.state == DeskState.OPEN
+
+    @property
+    def off_words(self) -> str:
+        """What comes before how one stands: that it is cancelled, postponed, over."""
+        if self.is_off:
+            return off_words(self.row.desk.event, self.row.desk.occurrence) or _("It is cancelled.")
+        return _("It has taken place.") if self.is_over else ""
 
     @property
     def title(self) -> str:
+        if self.row.is_living and (words := self.off_words):
+            return words
         return standing_words(self.row, position=self.position, has_offer=self.has_offer)
 
     @property
     def more(self) -> str:
         """What else there is to be said of it."""
+        if self.row.is_living and self.is_off:
+            waits = line_words(self.row.waits_for, self.position) if self.row.waits_for else ""
+            reason = off_reason(self.row.desk.event, self.row.desk.occurrence)
+            return " ".join(filter(None, [reason, waits if self.times.is_postponed else ""]))
+        if self.row.is_living and self.is_over:
+            return ""
         if self.has_offer:
             return offer_words(self.row)
         if self.row.is_confirmed and self.row.waits_for:
@@ -65,18 +107,33 @@ class Mine:
         return self.row.reason if not self.row.is_living else ""
 
     @property
+    def look(self) -> tuple[str, str]:
+        """Its colour and its sign."""
+        if self.has_offer:
+            return ("brand", "ticket")
+        if not self.row.is_living or self.is_ahead:
+            return TONES[RegistrationState(self.row.state)]
+        if self.times.is_postponed:
+            return ("warning", "clock")
+        return ("danger", "circle-x") if self.is_off else ("info", "archive")
+
+    @property
     def tone(self) -> str:
-        return "brand" if self.has_offer else TONES[RegistrationState(self.row.state)][0]
+        return self.look[0]
 
     @property
     def icon(self) -> str:
-        return "ticket" if self.has_offer else TONES[RegistrationState(self.row.state)][1]
+        return self.look[1]
 
     # What one can do
 
     @property
     def can_change(self) -> bool:
         return self.row.is_living and self.times.can_change
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.row.is_living and self.times.can_cancel
 
     @property
     def can_register_again(self) -> bool:
@@ -99,9 +156,28 @@ class Mine:
     def other_words(self) -> str:
         if self.other_is_full:
             in_person, online = _("Wait for a seat in person"), _("Wait for a seat online")
-        else:
+        elif self.row.is_confirmed:
             in_person, online = _("I take part in person"), _("I take part online")
+        else:
+            in_person, online = _("In person, and I wait no more"), _("Online, and I wait no more")
         return in_person if self.other == Mode.IN_PERSON else online
+
+    def swap_words(self, mode: str) -> str:
+        """What it means to change to `mode`, as things stand; nothing where one cannot."""
+        if self.other is None or mode != self.other:
+            return ""
+        return change_words(self.row, self.seats[self.other], position=self.position)
+
+    @property
+    def cancel_words(self) -> str:
+        """What one loses by cancelling."""
+        if self.times.is_postponed:
+            return _("When there is a new date you will not be told.")
+        if self.row.state == RegistrationState.WAITING:
+            return _("You leave the waiting list. You can register again while registration is open.")
+        if self.row.state in {RegistrationState.UNCONFIRMED, RegistrationState.PENDING}:
+            return _("You can register again while registration is open.")
+        return _("Your seat goes to the next in line. You can register again while registration is open.")
 
     @property
     def changes_words(self) -> str:
@@ -123,9 +199,14 @@ class Mine:
         return answered(self.questions, self.row.answers)
 
     @property
+    def missing(self) -> list[str]:
+        """What one still has to answer: whoever registered them could not."""
+        return unanswered(self.questions, self.row.answers) if self.can_edit else []
+
+    @property
     def can_edit(self) -> bool:
         desk = self.row.desk
-        return self.can_change and bool(desk.asks_needs or desk.asks_diet or self.questions)
+        return self.can_cancel and bool(desk.asks_needs or desk.asks_diet or self.questions)
 
     @property
     def asks_photo_consent(self) -> bool:

@@ -17,5 +17,7 @@ def about_desk(times: Times, seats: Standing) -> dict[str, Any]:
         "is_open": times.state == DeskState.OPEN,
         "lines": lines_of(seats),
         "is_full": times.desk.has_waiting_list and all(each.is_full for each in seats.values()),
+        # Which of them one chooses says whether one has a seat or waits for it.
+        "is_partly_full": any(each.is_full for each in seats.values()),
         **when_and_where(times),
     }

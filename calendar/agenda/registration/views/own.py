@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from agenda.registration.domain.desks import times_of
-from agenda.registration.domain.line import own_registration, seats_of
+from agenda.registration.domain.line import own_registration, reread, seats_of
 from agenda.registration.domain.registering import register
 from agenda.registration.enums import RegistrationState
 from agenda.registration.forms.registering import DetailsForm, RegistrationForm
 from agenda.registration.models import Registration, RegistrationDesk
+from agenda.registration.sentences import line_words, standing_words
 from agenda.registration.views import guests
 from agenda.registration.views.doors import desk_or_404
 from agenda.registration.views.drawing import SITE, drawn, drawn_mine
@@ -70,11 +71,20 @@ def registered(request: PersonRequest, desk: RegistrationDesk, form: Registratio
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
+    say(request, row)
+    return redirect(desk.address("registration"))
+
+
+def say(request: PersonRequest, row: Registration) -> None:
+    """Who waits reads so at once, and where in the line."""
     if row.state == RegistrationState.CONFIRMED and not row.waits_for:
         messages.success(request, _("You are registered. We have sent you an e-mail with all that you need."))
-    else:
-        messages.info(request, _("It is noted, and we have sent you an e-mail."))
-    return redirect(desk.address("registration"))
+        return
+    position = reread(row).ahead + 1 if row.waits_for else 0  # type: ignore[attr-defined]  # the queryset's
+    waits = line_words(row.waits_for, position) if row.waits_for else ""
+    standing = standing_words(row, position=position, has_offer=False)
+    said = " ".join(dict.fromkeys(filter(None, [standing, waits])))
+    messages.info(request, f"{said} {_('We have sent you an e-mail.')}")
 
 
 def own_or_404(request: PersonRequest, pk: int, day: date | None) -> Registration:

@@ -13,12 +13,13 @@ class SeatLine(NamedTuple):
     taken: str
     share: int
     is_full: bool
+    is_over_full: bool
 
 
 def lines_of(seats: Standing) -> list[SeatLine]:
     """Of the modes whose seats are limited."""
     return [
-        SeatLine(each.mode, seats_words(each), taken_words(each), each.share, each.is_full)
+        SeatLine(each.mode, seats_words(each), taken_words(each), each.share, each.is_full, each.taken > each.number)
         for each in seats.values()
         if each.number is not None
     ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 DO, MODE = "do", "mode"
+AS_IT_IS = _("No, leave it as it is")
 Perform = Callable[[Registration, User | None, str], object]
 
 
@@ -35,6 +36,7 @@ class Step:
     action: "StrPromise"
     said: "StrPromise"
     kind: str = "primary"
+    keep: "StrPromise" = AS_IT_IS
 
 
 def change_mode(row: Registration, by: User | None, mode: str) -> None:
@@ -107,6 +109,7 @@ STEPS: Mapping[str, Step] = {
         _("Cancel my registration"),
         _("Your registration is cancelled."),
         "danger",
+        _("No, I keep it"),
     ),
     "photos-yes": Step(
         partial(consent, consents=True),
@@ -132,6 +135,12 @@ STEPS: Mapping[str, Step] = {
 }
 
 
+def text_of(name: str, step: Step, mine: Mine, mode: str) -> str:
+    """What the question means for them, as things stand."""
+    known = {"swap": mine.swap_words(mode), "cancel": mine.cancel_words}.get(name)
+    return known or str(step.text)
+
+
 def take_step(request: HttpRequest, mine: Mine, *, by: User | None, layout: str) -> HttpResponse:
     """The question, or what was answered to it; what there is not leads back to the registration."""
     name = request.POST.get(DO) or request.GET.get(DO) or ""
@@ -140,7 +149,8 @@ def take_step(request: HttpRequest, mine: Mine, *, by: User | None, layout: str)
     if step is None:
         return redirect(mine.home_url)
     if request.method != "POST":
-        context = {"step": step, "mine": mine, "event": mine.row.desk.event, "layout": layout}
+        text = text_of(name, step, mine, mode)
+        context = {"step": step, "text": text, "mine": mine, "event": mine.row.desk.event, "layout": layout}
         return render(request, "agenda/registration/step.html", context)
     try:
         step.perform(mine.row, by, mode)

@@ -19,16 +19,18 @@ from django.views.decorators.http import require_safe
 
 from agenda.registration.domain.desks import times_of
 from agenda.registration.domain.line import reread, seats_of
+from agenda.registration.domain.reaching import is_reached
 from agenda.registration.forms.registering import DetailsForm
 from agenda.registration.letter_ics import FILE_NAME, appointment_at
 from agenda.registration.tickets import find_registration
 from agenda.registration.views.drawing import TICKET, drawn, drawn_mine
 from agenda.registration.views.editing import saved
 from agenda.registration.views.mine import Mine
-from agenda.registration.views.steps import take_step
+from agenda.registration.views.steps import DO, take_step
 from intranet.mail import absolute
 from intranet.members.views.requests import asked_and_answered
 
+LEFT = ("cancel", "photos-no")
 TicketView = Callable[[HttpRequest, Mine], HttpResponse]
 
 
@@ -44,13 +46,24 @@ def by_ticket(view: TicketView) -> Callable[[HttpRequest, str], HttpResponse]:
             response = render(request, "agenda/registration/ticket_unknown.html", status=HTTPStatus.NOT_FOUND)
         else:
             row = reread(found)
-            response = view(request, Mine(row, times_of(row.desk), seats_of(row.desk), by_ticket=True))
+            mine = Mine(row, times_of(row.desk), seats_of(row.desk), by_ticket=True)
+            response = view(request, mine) if is_reached(row) else shut_out(request, mine)
         # Where a page leads to is not told the address. Not `no-referrer`: forms sent from the page would lose their origin.
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return answered
+
+
+def shut_out(request: HttpRequest, mine: Mine) -> HttpResponse:
+    """For whom the activity is not any more: nothing of it, and no more to do than to take back what is theirs."""
+    is_left = request.path == mine.change_url and request.POST.get(DO) in LEFT
+    if request.method == "POST" and is_left:
+        return take_step(request, mine, by=None, layout=TICKET)
+    status = HTTPStatus.OK if request.path == mine.home_url else HTTPStatus.NOT_FOUND
+    context = {"layout": TICKET, "mine": mine}
+    return render(request, "agenda/registration/ticket_shut_out.html", context, status=status)
 
 
 @by_ticket
