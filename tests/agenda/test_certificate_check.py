@@ -101,8 +101,3 @@ def test_whoever_guesses_has_to_wait_while_others_do_not(client, certificate):
 def test_to_look_at_one_that_holds_does_not_count(client, certificate):
     answers = {client.get(page(CODE)).status_code for _time in range(codes.MOST_UNKNOWN + 2)}
     assert answers == {200}
-
-
-def test_a_count_that_runs_out_between_two_looks_stops_nobody(rf, monkeypatch):
-    monkeypatch.setattr(codes.cache, "add", lambda *_facts: False)
-    assert codes.note_unknown(rf.get("/")) is None

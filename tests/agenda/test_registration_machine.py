@@ -151,5 +151,5 @@ def test_no_seat_is_sold_twice_and_nobody_is_passed_over(monkeypatch):
     monkeypatch.setattr(seats, "tell", lambda row, _news: Desk.told.append((row.pk, row.sequence)))
     monkeypatch.setattr(seats, "tell_all", lambda rows, _news: Desk.told.extend((row.pk, row.sequence) for row in rows))
     monkeypatch.setattr(seats, "tell_all", lambda rows, _news: Desk.told.extend((row.pk, row.sequence) for row in rows))
-    quick = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Desk, settings=quick)

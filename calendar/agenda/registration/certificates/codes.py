@@ -1,10 +1,8 @@
 """The code on a certificate, as people type it, and how often one may ask for codes that there are not."""
 
-from contextlib import suppress
-
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from agenda.registration.domain.counting import count, counted
 from agenda.registration.models import Certificate
 from agenda.registration.models.registrations import CODE_LENGTH, LETTERS
 from intranet.members.accounts.adapter import AccountAdapter
@@ -24,17 +22,14 @@ def find_certificate(text: str) -> Certificate | None:
     return Certificate.objects.filter(code=code).first() if code else None
 
 
-def key_of(request: HttpRequest) -> str:
-    return f"certificates:unknown:{AccountAdapter().get_client_ip(request)}"
-
-
 def asks_too_often(request: HttpRequest) -> bool:
     """Whether so many codes from this address were none that it could be guessing."""
-    return int(cache.get(key_of(request), 0)) >= MOST_UNKNOWN
+    return counted(asked_by(request), WINDOW) >= MOST_UNKNOWN
 
 
 def note_unknown(request: HttpRequest) -> None:
-    key = key_of(request)
-    if not cache.add(key, 1, WINDOW):
-        with suppress(ValueError):  # it has just run out
-            cache.incr(key)
+    count(asked_by(request), WINDOW)
+
+
+def asked_by(request: HttpRequest) -> str:
+    return f"unknown certificates asked by {AccountAdapter().get_client_ip(request)}"

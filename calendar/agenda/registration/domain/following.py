@@ -7,10 +7,12 @@ from django.db import transaction
 from agenda.enums import Mode
 from agenda.models import Change, Event
 from agenda.registration.domain.desks import lock_desk, times_of
-from agenda.registration.domain.seats import advance, let_lapse, next_turn, take_back_offers
+from agenda.registration.domain.seats import advance, let_lapse, take_back_offers
 from agenda.registration.enums import RegistrationState
 from agenda.registration.models import Registration, RegistrationDesk
 from agenda.registration.models.desks import SEATS
+
+ROWS_AT_ONCE = 500
 
 
 def follow_publication(instance: Event, **_kwargs: Any) -> None:
@@ -60,19 +62,23 @@ def change_over(desk: RegistrationDesk) -> None:
     The change of the event tells them, and what they have not been sent yet still goes: it is no step of their own.
     """
     (left,) = desk.modes
-    rows = desk.registrations.living()
-    for row in [*rows.exclude(mode=left), *rows.filter(mode=left).exclude(waits_for="").exclude(waits_for=left)]:
-        row.desk = desk
+    rows = desk.registrations.living().order_by("turn", "created_at", "pk")
+    waiting = rows.filter(mode=left).exclude(waits_for="").exclude(waits_for=left)
+    changed = [*rows.exclude(mode=left), *waiting]
+    for row in changed:
         row.mode = left
         if row.waits_for:
-            wait_anew(row, left)
-        row.save()
+            wait_anew(desk, row, left)
+    if changed:
+        desk.save(update_fields=["last_turn"])
+        Registration.objects.bulk_update(changed, ["mode", "waits_for", "turn", "offer_until"], batch_size=ROWS_AT_ONCE)
 
 
-def wait_anew(row: Registration, mode: str) -> None:
+def wait_anew(desk: RegistrationDesk, row: Registration, mode: str) -> None:
     """Who has a seat waits for nothing any more; anyone else, at the end of the line that is left."""
     row.offer_until = None
     if row.state == RegistrationState.WAITING:
-        row.waits_for, row.turn = mode, next_turn(row.desk)
+        desk.last_turn += 1
+        row.waits_for, row.turn = mode, desk.last_turn
     else:
         row.waits_for, row.turn = "", None

@@ -1,13 +1,10 @@
-"""What keeps programs from filling in the public page: no riddles, but limits that a person does not meet.
+"""What keeps programs from filling in the public page: no riddles, but limits that a person does not meet."""
 
-They are counted in the cache that all processes share.
-"""
-
-import hashlib
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
+
+from agenda.registration.domain.counting import count, is_first
 
 MINUTES, DAY = 60, 24 * 60 * 60
 MOST_OF_A_COMPUTER = ((20, 10 * MINUTES), (100, DAY))
@@ -28,7 +25,7 @@ class TooManyRequestsError(Exception):
 def check_pace(*, computer: str) -> None:
     """Count one registration from `computer` (its IP address). Raises `TooManyRequestsError`."""
     network = network_of(computer)
-    if [seconds for most, seconds in MOST_OF_A_COMPUTER if counted(network, seconds) > most]:
+    if [seconds for most, seconds in MOST_OF_A_COMPUTER if count(f"from {network}", seconds) > most]:
         raise TooManyRequestsError
 
 
@@ -49,7 +46,7 @@ def may_write(desk: int, email: str) -> bool:
     Whoever fills in the page is not told: the address may be somebody else's.
     """
     mailbox = mailbox_of(email)
-    counts = (counted(f"{mailbox} {desk}", DAY), MOST_OF_A_DESK), (counted(mailbox, DAY), MOST_TO_AN_ADDRESS)
+    counts = (count(f"to {mailbox} of {desk}", DAY), MOST_OF_A_DESK), (count(f"to {mailbox}", DAY), MOST_TO_AN_ADDRESS)
     written(desk, email)
     return all(number <= most for number, most in counts)
 
@@ -61,27 +58,10 @@ def may_write_again(desk: int, email: str) -> bool:
 
 def written(desk: int, email: str) -> bool:
     """Whether that is the first of the day."""
-    return cache.add(key_of("written", desk, email), 1, DAY)
+    return is_first(f"written to {email} of {desk}", DAY)
 
 
 def mailbox_of(email: str) -> str:
     """Without the «+tag», with which one mailbox has as many addresses as it likes."""
     name, _at, host = email.lower().rpartition("@")
     return f"{name.partition('+')[0]}@{host}"
-
-
-def counted(who: str, seconds: int) -> int:
-    """How many times within `seconds` of the first, this one included."""
-    key = key_of("registered", who, seconds)
-    if cache.add(key, 1, seconds):
-        return 1
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it has just run out
-        return 1
-
-
-def key_of(*parts: object) -> str:
-    """Nobody's address can be read in it."""
-    digest = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
-    return f"registration-pace:{digest}"
