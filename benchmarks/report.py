@@ -51,7 +51,8 @@ def pages(size: Size, viewer: User) -> list[Page]:
 
 def pages_of_agenda() -> list[Page]:
     network = Event.objects.published().exclude(visibility="group")
-    single, series = network.filter(frequency="").latest("pk"), network.exclude(frequency="").latest("pk")
+    plain = network.filter(desks=None)
+    single, series = plain.filter(frequency="").latest("pk"), plain.exclude(frequency="").latest("pk")
     return [
         MONTH,
         Page("month, one kind", "/agenda/?kind=formacio", statements=14),
@@ -66,7 +67,7 @@ def pages_of_registration(number: int) -> list[Page]:
     """Of the one jornada with so many registrations, which the viewer keeps."""
     desk = RegistrationDesk.objects.latest("pk")
     return [
-        Page("event, one registers", desk.event.get_absolute_url(), statements=20),
+        Page("event, one registers", desk.event.get_absolute_url(), statements=20, ratio=21.0),
         Page("registering", desk.address("registration"), statements=16),
         Page(f"attendees, {number}", desk.address("attendees"), statements=20),
         Page("attendees, page 20", f"{desk.address('attendees')}?pagina=20", statements=20),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from agenda.domain.wording import KEY
 from agenda.models import Event, Occurrence
 from agenda.registration.domain.company import councils_coming
 from agenda.registration.domain.desks import Times
@@ -18,6 +20,7 @@ from agenda.registration.sentences import desk_words, seats_words
 from agenda.registration.views.mine import Mine
 from agenda.registration.views.seat_lines import SeatLine, lines_of
 from intranet.held import writer_field
+from intranet.statements import Statement
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -102,7 +105,7 @@ class Card:
 
 
 def card_of(request: HttpRequest, event: Event, rows: Sequence[Occurrence], shown: Occurrence | None) -> Card | None:
-    """None where one does not register. `rows`: all dates of the event. Six statements at most; one where there is no desk."""
+    """None where one does not register. `rows`: all dates of the event. Seven statements at most; one where there is no desk."""
     desks = desks_of(event, rows)
     if not desks:
         return None
@@ -128,7 +131,9 @@ def card_of(request: HttpRequest, event: Event, rows: Sequence[Occurrence], show
 
 
 def desks_of(event: Event, rows: Sequence[Occurrence]) -> list[RegistrationDesk]:
-    """In the order of their dates. One statement."""
+    """In the order of their dates. Two statements, and a cheap one where there are none, as for most events."""
+    if not any_desk().rows({KEY: event.pk}):
+        return []
     places = {row.pk: (at, row) for at, row in enumerate(rows)}
     desks = [one for one in event.desks.all() if one.occurrence_id is None or one.occurrence_id in places]
     for desk in desks:
@@ -136,6 +141,11 @@ def desks_of(event: Event, rows: Sequence[Occurrence]) -> list[RegistrationDesk]
         if desk.occurrence_id is not None:
             desk.occurrence = places[desk.occurrence_id][1]
     return sorted(desks, key=lambda one: -1 if one.occurrence_id is None else places[one.occurrence_id][0])
+
+
+@lru_cache(maxsize=1)
+def any_desk() -> Statement:
+    return Statement.of(RegistrationDesk.objects.filter(event=KEY).order_by().values_list("pk")[:1])
 
 
 def is_another(desk: RegistrationDesk, shown: Occurrence | None) -> bool:
