@@ -14,7 +14,7 @@ from agenda.registration.enums import QuestionKind, RegistrationState
 from agenda.registration.forms.answers import words_of
 from agenda.registration.models import Registration
 from intranet.members.enums import GroupAccess
-from tests.factories.agenda import a_group_event, a_series, in_days
+from tests.factories.agenda import a_group_event, a_series, an_event, in_days
 from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_guest, a_member
 from tests.factories.registration import a_desk, a_question, a_registration
 
@@ -252,3 +252,10 @@ def test_the_pages_cost_the_same_for_any_number(number, client_of, berta, django
     with django_assert_num_queries(10):
         client.get(page_of(desk))
     assert desk.event.start < in_days(30)
+
+
+def test_of_a_series_for_whose_dates_one_registers_apart_its_page_tells_which(client_of, berta):
+    series, plain = a_series(times=3), an_event()
+    a_desk(series, occurrence=series.occurrences.in_order()[1])
+    answers = [client_of(berta).get(f"/agenda/{one.pk}/inscripcio/") for one in (series, plain)]
+    assert [(one.status_code, one.get("Location")) for one in answers] == [(302, f"/agenda/{series.pk}/"), (404, None)]

@@ -23,6 +23,7 @@ from agenda.registration.views.editing import saved
 from agenda.registration.views.mine import Mine
 from agenda.registration.views.open_desks import about_desk
 from agenda.registration.views.steps import take_step
+from agenda.views.doors import event_or_404
 from forum.views.moderation import refill
 from intranet.members.models import User
 from intranet.members.views.requests import PersonRequest, asked_and_answered
@@ -33,7 +34,10 @@ def registration(request: HttpRequest, pk: int, day: date | None = None) -> Http
     """Where one registers; who is registered finds here how, and what they can do with it."""
     if request.user.is_anonymous:
         return guests.registration(request, pk, day)
-    desk = desk_or_404(request, pk, day)
+    try:
+        desk = desk_or_404(request, pk, day)
+    except Http404:
+        return to_its_dates(request, pk)
     here = desk.address("registration")
     if request.method != "POST" and request.path != here:
         return redirect(here)
@@ -43,6 +47,14 @@ def registration(request: HttpRequest, pk: int, day: date | None = None) -> Http
     if request.method == "POST":
         return redirect(here)
     return drawn_mine(request, "own", mine_of(found), may_register_colleagues=request.user.standing.in_network)
+
+
+def to_its_dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where one registers for single dates, the page of the event tells for which. Raises Http404 for any other event."""
+    event = event_or_404(request, pk)
+    if not event.desks.exclude(occurrence=None).exists():
+        raise Http404
+    return redirect(event)
 
 
 def mine_of(row: Registration) -> Mine:
