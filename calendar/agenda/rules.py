@@ -54,7 +54,7 @@ def joins_freely(user: "User | AnonymousUser", event: Event) -> bool:
 
 def joined_by(user: User) -> Q:
     """Of the row of an event for which one registers: `can_join`."""
-    seated = Registration.objects.confirmed().filter(person=user).values("desk__event")
+    seated = Registration.objects.own(user).confirmed().values("desk__event")
     return Q(pk__in=seated) | Q(author=user) | kept_by(user)
 
 

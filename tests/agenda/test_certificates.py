@@ -27,7 +27,7 @@ from agenda.registration.views import certificates as views
 from intranet.outbox.models import Message
 from tests.factories.agenda import a_series, an_event, at, in_days
 from tests.factories.members import OrganisationFactory, a_member, someone_of_coordination
-from tests.factories.registration import a_desk, an_added, an_applicant
+from tests.factories.registration import a_desk, a_guest, an_added, an_applicant
 
 pytestmark = pytest.mark.django_db
 AFTER = "2026-05-01"
@@ -342,3 +342,17 @@ def test_a_paper_that_cannot_be_made_says_so(client_of, expected_errors, monkeyp
         "text/html; charset=utf-8",
         2,
     )
+
+
+def test_what_was_registered_with_their_address_before_they_had_an_account_is_theirs(client_of):
+    """And not that of a colleague whom one registered: that they came is theirs to show."""
+    council = OrganisationFactory()
+    anna, berta = a_member(organisation=council), a_member(organisation=council)
+    desk = a_desk(takes_guests=True)
+    before = a_guest(desk, anna.email)
+    other = register(desk, an_applicant(berta), Wishes("presencial"), by=anna, channel=Channel.COLLEAGUE)
+    said = dict.fromkeys(("name", "entity", "title", "when", "hours", "mode", "place", "organiser"), "Jornada")
+    codes = [Certificate.objects.create(registration=row, facts=said).code for row in (before, other)]
+    papers = [[client_of(one).get(f"/agenda/certificats/{code}.pdf") for code in codes] for one in (anna, berta)]
+    answers = [[paper.status_code for paper in some] for some in papers]
+    assert answers == [[200, 404], [404, 200]]

@@ -11,12 +11,14 @@ SAID = ("name", "email", "job_title", "state", "mode", "waits_for", "access_need
 
 def registrations_of(person: User) -> list[dict[str, Any]]:
     """Where they registered, what they said and when they came; of what they see no longer, without its title. Four statements."""
-    rows = Registration.objects.filter(person=person).order_by("pk")
+    rows = Registration.objects.own(person).order_by("pk")
     rows = rows.select_related("desk__event", "organisation", "certificate").prefetch_related("attendances")
     seen = set(
-        Event.objects.visible_to(person).filter(desks__registrations__person=person).values_list("pk", flat=True)
+        Event.objects.visible_to(person)
+        .filter(pk__in=rows.order_by().values("desk__event"))
+        .values_list("pk", flat=True)
     )
-    asked = {one.key: one.label for one in Question.objects.filter(desk__registrations__person=person)}
+    asked = {one.key: one.label for one in Question.objects.filter(desk__in=rows.order_by().values("desk"))}
     return [registration_data(one, asked, is_seen=one.desk.event_id in seen) for one in rows]
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from agenda.domain.listing import Listed
 from agenda.models import Event
-from agenda.registration.domain.line import own_of
 from agenda.registration.models import Registration
 from agenda.registration.sentences import moment_words
 from agenda.views.lines import address_of
@@ -23,7 +22,7 @@ TEMPLATE = "members/panels/asks.html"
 def offers(request: HttpRequest) -> Panel | None:
     """The seats that are kept for this person until they answer. One statement."""
     user = cast("User", request.user)
-    rows = Registration.objects.living().offered().filter(own_of(user), offer_until__gt=timezone.now())
+    rows = Registration.objects.own(user).living().offered().filter(offer_until__gt=timezone.now())
     seen = rows.filter(desk__event__in=Event.objects.visible_to(user))
     asks = [ask_of(row) for row in seen.select_related("desk__event", "desk__occurrence").order_by("offer_until")]
     return Panel(_("Seats for you"), TEMPLATE, {"asks": asks}, icon="ticket") if asks else None
@@ -42,7 +41,7 @@ def ask_of(row: Registration) -> Ask:
 def own_among(user: User, dates: Iterable[Listed]) -> set[str]:
     """The addresses of those of `dates` for which `user` has a seat. One statement."""
     dates = list(dates)
-    rows = Registration.objects.confirmed().filter(own_of(user), desk__event__in={line.pk for line in dates})
+    rows = Registration.objects.own(user).confirmed().filter(desk__event__in={line.pk for line in dates})
     seats = set(rows.values_list("desk__event", "desk__occurrence__original_start"))
     own = (line for line in dates if not seats.isdisjoint({(line.pk, None), (line.pk, line.original_start)}))
     return {address_of(line) for line in own}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agenda.enums import Mode
@@ -96,14 +96,9 @@ def place(rows: Iterable[Registration]) -> None:
         row.ahead = ahead.get(row.pk, 0)  # type: ignore[attr-defined]  # as of `with_position`
 
 
-def own_of(user: User) -> Q:
-    """The registrations that are theirs: those of the account, and those made with its address before there was one."""
-    return Q(person=user) | Q(person=None, email=user.email.lower())
-
-
 def own_at(desks: Iterable[RegistrationDesk], user: User) -> dict[int, Registration]:
     """One's registration at each of the desks, else the last that was cancelled, with `ahead`. One statement."""
-    rows = with_position(Registration.objects.filter(own_of(user), desk__in=list(desks)))
+    rows = with_position(Registration.objects.own(user).filter(desk__in=list(desks)))
     living = Case(When(state__in=LIVING, then=Value(1)), default=Value(0), output_field=IntegerField())
     ordered = rows.select_related("person", "organisation", "certificate").order_by(living, F("pk").asc())
     return {row.desk_id: row for row in ordered}

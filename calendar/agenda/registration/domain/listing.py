@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from agenda.enums import EventState
 from agenda.models import Event, Occurrence
-from agenda.registration.domain.line import own_of, with_position
-from agenda.registration.enums import LIVING
+from agenda.registration.domain.line import with_position
 from agenda.registration.models import Registration, RegistrationQuerySet
 from intranet.members.models import User
 
@@ -31,7 +30,7 @@ class Dated(NamedTuple):
 
 def registrations_of(user: User) -> RegistrationQuerySet:
     """Those in force of what `user` sees, with `ahead` in line, and with `begins` and `ends` of the next date, else of the last."""
-    rows = Registration.objects.filter(own_of(user), state__in=LIVING, desk__event__in=Event.objects.visible_to(user))
+    rows = Registration.objects.own(user).living().filter(desk__event__in=Event.objects.visible_to(user))
     named = rows.select_related("desk__event", "desk__occurrence", "certificate", "person", "organisation")
     of_all = Occurrence.objects.filter(event=OuterRef("desk__event"), is_cancelled=False)
     next_one, last_one = of_all.filter(end__gt=timezone.now()).order_by("start"), of_all.order_by("-start")

@@ -16,7 +16,7 @@ from agenda.registration.models import DeskMessage, RegistrationDesk, Registrati
 from intranet.members.models import User
 
 
-def reachable(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+def with_address(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     """Those of them who can be written to: with an address, which a guest has confirmed."""
     return rows.exclude(state=RegistrationState.UNCONFIRMED).filter(~Q(email="") | Q(person__isnull=False))
 
@@ -33,7 +33,7 @@ def send_message(
     check_organises(desk, by)
     if (sent := DeskMessage.objects.filter(desk=desk, key=key).first()) is not None:
         return sent
-    recipients = list(reachable(desk.registrations.filter(pk__in=list(registrations))).values_list("pk", flat=True))
+    recipients = list(with_address(desk.registrations.filter(pk__in=list(registrations))).values_list("pk", flat=True))
     if not recipients:
         raise ValidationError(_("There is nobody to write to: choose some people first."), code="nobody")
     message = DeskMessage(desk=desk, subject=subject, text=text, by=by, key=key)

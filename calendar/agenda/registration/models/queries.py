@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """One's own, those that one made for colleagues, and those of the events that one keeps."""
+        """That they are registered: those that are open to one, and those that one made for colleagues."""
         if user.is_anonymous or not user.standing.has_access:
             return self.none()
-        kept = Event.objects.kept_by(user).values("pk")
-        for_colleague = Q(registered_by=user, channel=Channel.COLLEAGUE)
-        return self.filter(Q(person=user) | for_colleague | Q(desk__event__in=kept))
+        return self.filter(opened_to(user) | Q(registered_by=user, channel=Channel.COLLEAGUE))
+
+    def open_to(self, user: "User | AnonymousUser") -> Self:
+        """All that they say, certificates included: one's own, and those of the events that one keeps."""
+        if user.is_anonymous or not user.standing.has_access:
+            return self.none()
+        return self.filter(opened_to(user))
+
+    def own(self, user: "User") -> Self:
+        """Those of the account, and those made with its address before there was one."""
+        return self.filter(own_of(user))
 
     def living(self) -> Self:
         return self.filter(state__in=LIVING)
@@ -54,3 +62,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         }
         found = self.order_by().aggregate(**holds)
         return {Mode[name].value: number for name, number in found.items()}
+
+
+def own_of(user: "User") -> Q:
+    """Of a registration's row: that it is the person's own."""
+    return Q(person=user) | Q(person=None, email=user.email.lower())
+
+
+def opened_to(user: "User") -> Q:
+    """Of a registration's row: that it is the person's own, or of an event that they keep."""
+    return own_of(user) | Q(desk__event__in=Event.objects.kept_by(user).values("pk"))

@@ -14,16 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agenda.keys import key_in
 from agenda.registration.certificates.attended import Record, concerned, records_of
 from agenda.registration.certificates.documents import certificates_pdf
 from agenda.registration.certificates.issuing import issue, revoke, why_not_yet
-from agenda.registration.models import Certificate, RegistrationDesk
-from agenda.registration.rules import can_organise
+from agenda.registration.forms.attendees import keys_in
+from agenda.registration.models import Certificate, Registration, RegistrationDesk
+from agenda.registration.sheets import surname_first
 from agenda.registration.tickets import find_registration
 from agenda.registration.views.doors import kept_desk_or_404
 from agenda.registration.views.organising import organised
 from agenda.registration.views.papers import hidden, paper
-from agenda.views.doors import GREATEST_KEY
 from forum.views.paging import page_asked_for
 from intranet.catalan import sort_key
 from intranet.members.views.requests import PersonRequest, asked_and_answered
@@ -47,7 +48,7 @@ def certificates(request: PersonRequest, pk: int, day: date | None = None) -> Ht
 
 
 def listing(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
-    records = sorted(records_of(desk, concerned(desk)), key=lambda one: sort_key(one.registration.who))
+    records = sorted(records_of(desk, concerned(desk)), key=lambda one: sort_key(surname_first(one.registration)))
     page: Page[Record] = Paginator(records, PAGE_SIZE).get_page(page_asked_for(request))
     facts = {"rule": rule_of(records), "why_not": why_not_yet(desk), **numbers_of(records), **addresses_of(desk)}
     return organised(request, desk, "certificates", tab="certificates", records=page, **facts)
@@ -73,7 +74,7 @@ def rule_of(records: list[Record]) -> str:
 
 def issuing(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
     """`registration`: for these alone."""
-    asked = [int(value) for value in request.POST.getlist("registration") if is_key(value)]
+    asked = keys_in(request.POST.getlist("registration"))
     try:
         number = issue(desk, by=request.user, registrations=asked or None)
     except ValidationError as error:
@@ -82,10 +83,6 @@ def issuing(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
     text = ngettext("%(number)d certificate has been issued.", "%(number)d certificates have been issued.", number)
     messages.success(request, text % {"number": number} if number else _("There was no certificate left to issue."))
     return redirect(desk.address("certificates"))
-
-
-def is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= len(str(GREATEST_KEY)) and int(text) <= GREATEST_KEY
 
 
 def revoking(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
@@ -100,7 +97,8 @@ def revoking(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
 
 def revocable(desk: RegistrationDesk, pk: str) -> Certificate:
     rows = Certificate.objects.filter(registration__desk=desk, revoked_at=None).select_related("registration__desk")
-    found = rows.filter(pk=pk).first() if is_key(pk) else None
+    key = key_in(pk)
+    found = rows.filter(pk=key).first() if key is not None else None
     if found is None:
         raise Http404
     return found
@@ -119,16 +117,11 @@ def all_of(request: PersonRequest, desk: RegistrationDesk) -> HttpResponse:
 @require_safe
 def certificate(request: PersonRequest, code: str) -> HttpResponse:
     """`/agenda/certificats/<code>.pdf`: for the person whose it is, and for the organisers."""
-    rows = Certificate.objects.select_related("registration__desk__event")
-    found = rows.filter(code=code).first()
-    if found is None or not may_have(request, found):
+    seen = Registration.objects.open_to(request.user).values("pk")
+    found = Certificate.objects.filter(code=code, registration__in=seen).first()
+    if found is None:
         raise Http404
     return on_paper(request, found)
-
-
-def may_have(request: PersonRequest, found: Certificate) -> bool:
-    registration = found.registration
-    return registration.person_id == request.user.pk or can_organise(request.user, registration.desk.event)
 
 
 @never_cache

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
-from agenda.registration.domain.messaging import reachable, send_message
+from agenda.registration.domain.messaging import send_message, with_address
 from agenda.registration.forms.messages import MessageForm
 from agenda.registration.models import RegistrationDesk
 from agenda.registration.views.organising import of_kept_desk, organised
@@ -34,7 +34,7 @@ def attendees_message(request: PersonRequest, desk: RegistrationDesk) -> HttpRes
     is_sent = request.method == "POST" and request.POST.get("action") == "send"
     if is_sent and form.is_valid() and (done := written(request, selection, form)):
         return done
-    to = reachable(selection.rows)
+    to = with_address(selection.rows)
     number, everyone = to.count(), len(selection.keys)
     context: dict[str, Any] = {
         "selection": selection,
