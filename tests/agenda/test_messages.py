@@ -60,3 +60,12 @@ def test_only_organisers_write_and_to_their_own_registrants(desk):
     with pytest.raises(ValidationError):
         send_message(desk, [other.pk], key=uuid4(), by=desk.event.author, **facts)
     assert written_to() == []
+
+
+def test_with_nobody_to_write_to_there_is_no_form_but_what_was_typed_stays(client_of, desk):
+    client, url = client_of(desk.event.author), desk.address("attendees_message")
+    assert ('name="subject"' in client.get(url).content.decode(), desk.registrations.count()) == (False, 0)
+    typed = {"subject": "Aparcament", "text": "N’hi ha al pati.", "key": uuid4(), "action": "send"}
+    assert "N’hi ha al pati." in client.post(url, typed).content.decode()
+    a_registration(desk)
+    assert 'name="subject"' in client.get(url).content.decode()
