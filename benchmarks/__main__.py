@@ -16,6 +16,7 @@ MEMBERS = 2000
 POSTS, ALL_POSTS = 20_000, 100_000
 EVENTS, HISTORY = 10_000, 100_000
 REGISTRATIONS = 2000
+RESOURCES = 5000
 
 
 def main() -> int:
@@ -39,7 +40,7 @@ def bench(*, full: bool) -> int:
     django.setup()
     from benchmarks.report import Size, report  # noqa: PLC0415 - as above
 
-    return report(Size(MEMBERS, ALL_POSTS if full else POSTS, EVENTS, REGISTRATIONS, HISTORY if full else 0))
+    return report(Size(MEMBERS, ALL_POSTS if full else POSTS, EVENTS, REGISTRATIONS, RESOURCES, HISTORY if full else 0))
 
 
 if __name__ == "__main__":

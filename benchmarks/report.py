@@ -17,10 +17,12 @@ from forum.models import Topic
 from forum.models.posts import PAGE
 from intranet.members.enums import GroupAccess
 from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
+from repository.models import ResourcePage
 
 MANY_GROUPS = 40
 TOPIC_SIZE = 40_000
 MONTH_SIZE = 100_000
+BANK_SIZE = 70_000
 
 # The bare page as a new project would have it, and behind this site's own gate: middleware, access, standing.
 STOCK = Page("bare page, plain Django", "/bench/bare/")
@@ -37,6 +39,7 @@ class Size(NamedTuple):
     posts: int
     events: int
     registrations: int
+    resources: int
     history: int = 0
 
 
@@ -46,6 +49,7 @@ def pages(size: Size, viewer: User) -> list[Page]:
         *pages_of_forum(viewer),
         *pages_of_agenda(),
         *pages_of_registration(size.registrations),
+        *pages_of_bank(size.resources),
     ]
 
 
@@ -71,6 +75,22 @@ def pages_of_registration(number: int) -> list[Page]:
         Page("registering", desk.address("registration"), statements=16),
         Page(f"attendees, {number}", desk.address("attendees"), statements=20),
         Page("attendees, page 20", f"{desk.address('attendees')}?pagina=20", statements=20),
+    ]
+
+
+def pages_of_bank(number: int) -> list[Page]:
+    page = ResourcePage.objects.current().exclude(visibility="group").latest("pk")
+    group = WorkingGroup.objects.filter(access=GroupAccess.OPEN, resources__live=True)[0]
+    return [
+        Page(f"bank, {number} resources", "/recursos/", statements=10, ratio=10.0, size=BANK_SIZE),
+        Page("bank, cold", "/recursos/", statements=10, cold=True),
+        Page("bank, three choices", "/recursos/?kind=guia&kind=model&language=ca", statements=10, ratio=10.0),
+        Page("bank, page 100", "/recursos/?pagina=100", statements=10, ratio=10.0),
+        Page("bank, words", "/recursos/?q=clausules+socials", statements=10),
+        Page("bank, a word of most", "/recursos/?q=licitacio", statements=10),
+        Page("bank of a group", f"{group.get_absolute_url()}recursos/", statements=10),
+        Page("resource", page.get_absolute_url(), statements=12),
+        Page("search of the site", "/cerca/?q=clausules"),
     ]
 
 
@@ -131,11 +151,11 @@ def report(size: Size) -> int:
     """Print the table; 1 when a page is larger or makes more statements than it may."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_scale", members=size.members, posts=size.posts, events=size.events, verbosity=0)
-    call_command("load_scale", registrations=size.registrations, verbosity=0)
+    call_command("load_scale", registrations=size.registrations, resources=size.resources, verbosity=0)
     viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
     stock = asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
     costs = measure({STOCK: stock, **askers_of([BARE, *pages(size, viewer)], viewer)})
-    filled = f"{User.objects.count()} people, {size.posts} posts, {size.events} events"
+    filled = f"{User.objects.count()} people, {size.posts} posts, {size.events} events, {size.resources} resources"
     print(f"\n{connection.vendor}, {filled}; plain Django: {costs[STOCK].seconds * 1000:.2f} ms\n")  # noqa: T201
     print(f"{'page':<28} {'statements':>10} {'budget':>7} {'× plain':>8} {'budget':>7} {'× gate':>7} {'kB':>6}")  # noqa: T201
     for page, cost in costs.items():

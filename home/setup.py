@@ -16,6 +16,7 @@ from home.ground import clear_ground, ensure_ground
 from home.legal_texts import first_text
 from home.models import HomePage, LegalPage, LegalText, NewsIndexPage
 from home.panels import NEWS_ADDRESS
+from repository.domain.shelves import ensure_bank
 
 PageType = TypeVar("PageType", bound=Page)
 
@@ -40,6 +41,7 @@ def ensure_site() -> HomePage:
     for text in LegalText:
         if not LegalPage.objects.filter(slug=text.value).exists():
             publish(home, LegalPage(title=text.label, slug=text.value, body=first_text(text)))
+    ensure_bank(home)
     ensure_coordination(home)
     return home
 

@@ -37,6 +37,10 @@ PLACES = frozenset(
         "registration_colleagues",
         "registration_edit",
         "report_decide",
+        "resource_edit",
+        "resource_from_topic",
+        "resource_propose",
+        "resource_review",
         "topic_new",
         "topic_reply",
     }

@@ -30,9 +30,7 @@ COMPONENTS = (
     "page-blocks",
     "pagination",
     "panel",
-    "photo-crop",
     "portrait",
-    "profile-form",
     "search-results",
     "section-bar",
     "skeleton",
@@ -49,6 +47,10 @@ CONVERSATION = tuple(f"css/components/{name}.css" for name in ("draft", "file-li
 AGENDA = tuple(f"css/components/{name}.css" for name in ("agenda", "announcing", "event", "registration", "when"))
 # Only where organisers look after those who registered.
 ORGANISING = ("css/components/attendees.css",)
+# Only where people say who they are.
+PROFILE = tuple(f"css/components/{name}.css" for name in ("photo-crop", "profile-form"))
+# Only in the resource bank.
+BANK = tuple(f"css/components/{name}.css" for name in ("bank", "collections", "proposing", "resource", "uploads"))
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editor/", editor_tools, name="editor_tools"),
     path("", include("forum.urls")),
     path("", include("agenda.urls")),
+    path("", include("repository.urls")),
     path("cerca/", search, name="search"),
     path("aparenca/", choose_theme, name="theme"),
     path("disseny/", design_system, name="design_system"),

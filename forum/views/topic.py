@@ -22,6 +22,7 @@ from forum.views.reply_box import reply_box
 from forum.views.topic_pieces import MUTED, crumbs, facts, follow_choice, head, marker, page_links, words
 from intranet.members.views.requests import PersonRequest
 from intranet.notifications.views.notices import is_a_visit
+from intranet.panels import panels_for
 
 
 @require_safe
@@ -56,6 +57,7 @@ def topic_page(request: PersonRequest, opened: OpenTopic) -> HttpResponse:
         "new_at": "#nou" if new in numbers else f"{page_query(new)}#m{new}" if new else "",
         "aside": facts(opened),
         "follow": follow_choice(opened),
+        "panels": panels_for(request, "topic:aside", topic=opened.topic),
         "reply_box": reply_box(request, opened),
     }
     return render(request, "forum/topic.html", context)

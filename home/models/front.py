@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from home.blocks.words import WORDS_AND_DOCUMENTS
 from home.dashboard import bands_for, greeting
-from home.models.base import FixedPage
+from intranet.pages.base import FixedPage
+from intranet.pages.blocks.words import WORDS_AND_DOCUMENTS
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -27,7 +27,12 @@ class HomePage(FixedPage):
 
     template = "home/dashboard.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["home.SectionPage", "home.NewsIndexPage", "home.LegalPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.SectionPage",
+        "home.NewsIndexPage",
+        "home.LegalPage",
+        "repository.ResourceIndexPage",
+    ]
     max_count = 1
     content_panels: ClassVar[list[Any]] = [*FixedPage.content_panels, FieldPanel("intro")]
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from home.blocks import LegalBody, outline_of
-from home.models.base import FixedPage, long_enough
+from intranet.pages.base import FixedPage, long_enough
+from intranet.pages.blocks import LegalBody, outline_of
 
 
 class LegalText(models.TextChoices):

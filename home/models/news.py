@@ -13,9 +13,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
-from home.blocks import Body, outline_of
-from home.models.base import FixedPage, IntranetPage
 from intranet.frame import Link
+from intranet.pages.base import FixedPage, IntranetPage
+from intranet.pages.blocks import Body, outline_of
 
 PER_PAGE = 20
 

@@ -10,8 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import Body, outline_of
-from home.models.base import IntranetPage, long_enough
+from intranet.pages.base import IntranetPage, long_enough
+from intranet.pages.blocks import Body, outline_of
 
 
 class SectionPage(IntranetPage):

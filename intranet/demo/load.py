@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from intranet.demo.collections import load_collections
 from intranet.demo.events import load_events
 from intranet.demo.follow_ups import load_follow_ups
 from intranet.demo.forum import load_forum
@@ -15,6 +16,7 @@ from intranet.demo.organisations import load_organisations, load_subjects
 from intranet.demo.pages import load_pages
 from intranet.demo.people import COORDINATORS, load_people, load_positions
 from intranet.demo.registration import load_registrations
+from intranet.demo.resources import load_resources
 from intranet.members.models import Organisation, User
 
 
@@ -47,5 +49,7 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     say(f"{topics} topics with {posts} posts")
     events, dates = load_events(today, people, groups)
     say(f"{events} events on {dates} dates, {load_registrations(today, people)} registrations")
+    resources, collections = load_resources(today, people, groups), load_collections(today, people, groups)
+    say(f"{resources} resources in {collections} collections")
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")

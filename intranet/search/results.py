@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from agenda.models import Event
@@ -14,6 +15,8 @@ from forum.models import Topic
 from home.models import NewsPage, SectionPage
 from intranet.members.filters.people import directory_for
 from intranet.members.models import Organisation, User, WorkingGroup
+from repository.catalogue.seeing import catalogue_for
+from repository.catalogue.words import find_all
 
 SHOWN = 5
 LONGEST_SEARCH = 80
@@ -40,7 +43,7 @@ def search_for(user: User, words: str) -> list[Kind]:
     words = words.strip()[:LONGEST_SEARCH]
     if not words:
         return []
-    searches = (people, councils, groups, events, topics, pages)
+    searches = (people, councils, groups, resources, events, topics, pages)
     return [kind for kind in (search(user, words) for search in searches) if kind.count]
 
 
@@ -66,6 +69,14 @@ def groups(user: User, words: str) -> Kind:
         found.count(),
         more("groups", words),
     )
+
+
+def resources(user: User, words: str) -> Kind:
+    """By their words and those inside their files, the best first; what is archived does not count."""
+    catalogue = catalogue_for(user)
+    current = [at for at in find_all(catalogue, words).ranked if catalogue.current >> at & 1]
+    shown = catalogue.lines_of(current[:SHOWN])
+    return Kind("resources", pgettext("section", "Resources"), "library", shown, len(current), more("resources", words))
 
 
 def events(user: User, words: str) -> Kind:

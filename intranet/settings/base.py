@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "intranet.audit",
     "intranet.jobs",
     "intranet.drafts",
+    "intranet.fulltext",
     "intranet.links",
     "intranet.outbox",
     "intranet.apps.IntranetConfig",
@@ -83,13 +84,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads at random, and tokens are masked anew each time: no BREACH
+    "intranet.compression.CompressionMiddleware",  # pads at random, and tokens are masked anew each time: no BREACH
     "intranet.security.SitePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "intranet.access.AccessMiddleware",
+    "intranet.pages.doors.PageDoorsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "intranet.members.accounts.middleware.RefusedFormMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

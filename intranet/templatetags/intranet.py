@@ -23,7 +23,7 @@ from django.utils.translation import pgettext
 
 from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import AGENDA, CONVERSATION, ORGANISING, SCRIPTS, STYLESHEETS
+from intranet.styles import AGENDA, BANK, CONVERSATION, ORGANISING, PROFILE, SCRIPTS, STYLESHEETS
 
 register = template.Library()
 
@@ -94,6 +94,21 @@ _cached_agenda_files = lru_cache(maxsize=1)(lambda: links_to(AGENDA))
 def agenda_files() -> SafeString:
     """The stylesheets of the agenda's pages."""
     return links_to(AGENDA) if settings.DEBUG else _cached_agenda_files()
+
+
+_cached_bank_files = lru_cache(maxsize=1)(lambda: links_to(BANK))
+
+
+@register.simple_tag
+def bank_files() -> SafeString:
+    """The stylesheets of the resource bank's pages."""
+    return links_to(BANK) if settings.DEBUG else _cached_bank_files()
+
+
+@register.simple_tag
+def profile_files() -> SafeString:
+    """The stylesheets of the page at which people say who they are."""
+    return links_to(PROFILE)
 
 
 @register.simple_tag

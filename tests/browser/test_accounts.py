@@ -84,7 +84,7 @@ def test_guest_sees_the_own_group_and_nothing_else(context_for, watch):
     assert status_of(page, "/grups/agroecologia/") == 200
     assert {path: status_of(page, path) for path in closed} == dict.fromkeys(closed, 404)
     sections = page.goto("/") and page.locator(".section-bar a").evaluate_all("links => links.map(a => a.pathname)")
-    assert sections == ["/", "/grups/", "/agenda/", "/membres/"]
+    assert sections == ["/", "/grups/", "/agenda/", "/recursos/", "/membres/"]
 
 
 def test_guest_meets_only_the_people_of_the_own_group(context_for):

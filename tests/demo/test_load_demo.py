@@ -49,6 +49,7 @@ from intranet.members.standing import Standing
 from intranet.notifications.domain.reading import lines_of, unread_count
 from intranet.notifications.enums import Frequency
 from intranet.notifications.models import Notification
+from repository.models import Collection, DownloadCount, KitUse, Progress, ResourcePage, StoredFile, Usefulness
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -65,6 +66,8 @@ MODELS = (
     Post,
     Experience,
     Event,
+    ResourcePage,
+    Collection,
 )
 
 
@@ -90,6 +93,8 @@ def test_everything_is_there():
         "Post": 57,
         "Experience": 10,
         "Event": 30,
+        "ResourcePage": 54,
+        "Collection": 9,
     }
     assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (
         4,
@@ -270,7 +275,7 @@ def test_a_form_would_accept_every_row(model):
         row.full_clean()
 
 
-@pytest.mark.parametrize("model", [SectionPage, NewsPage])
+@pytest.mark.parametrize("model", [SectionPage, NewsPage, ResourcePage])
 def test_an_editor_could_save_every_page(model):
     for page in model.objects.all():
         page.full_clean()
@@ -359,11 +364,22 @@ def stored():
     yield "dates", Occurrence.objects.values_list("event__title", "start", "is_cancelled", "is_moved")
     yield "registrations", Registration.objects.values_list("name", "state", "mode", "turn", "code", "created_at")
     yield "certificates", Certificate.objects.values_list("registration__name", "code", "issued_at", "facts")
+    yield "resources", ResourcePage.objects.values_list("title", "owner__email", "review", "review_due", "summary")
+    yield "published", ResourcePage.objects.values_list("slug", "first_published_at", "useful_count", "download_count")
+    yield "files", StoredFile.objects.values_list("page__slug", "name", "sha256", "uploaded_at", "text")
+    yield "useful", Usefulness.objects.values_list("page__slug", "council__slug", "by__email", "note")
+    yield "downloads", DownloadCount.objects.values_list("stored__name", "day", "number")
+    yield "collections", Collection.objects.values_list("slug", "created_at", "items__page__slug", "items__position")
+    yield "kits", KitUse.objects.values_list("item__page__slug", "council__slug", "used_on")
+    yield "progress", Progress.objects.values_list("person__email", "item__page__slug", "done_at")
     yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
 
 
 def forget_everything():
     for page in (*SectionPage.objects.filter(depth=3), *NewsPage.objects.all()):
+        page.delete()
+    Collection.objects.all().delete()
+    for page in ResourcePage.objects.all():
         page.delete()
     Event.objects.all().delete()
     Topic.objects.all().delete()  # before those who wrote in them and where
@@ -395,3 +411,35 @@ def test_agenda_is_what_the_engine_says():
         first, last = dates[0].start - timedelta(days=9), dates.reverse()[0].start + timedelta(days=9)
         going = [(row.start, row.end) for row in dates if not row.is_cancelled]
         assert going == [(span.start, span.end) for span in engine_dates(event, first, last)]
+
+
+def test_the_bank_holds_something_in_every_state_for_each_account():
+    """What is overdue, what is due soon, archived, waiting, returned, a draft; and the private group's, told to its people alone."""
+    today, published = timezone.localdate(), ResourcePage.objects.live()
+    mine = ResourcePage.objects.filter(owner__email="tecnica@manresa.example").order_by("title")
+    assert [(one.review, one.live) for one in mine] == [("returned", False), ("published", True), ("waiting", False)]
+    assert published.filter(review_due__lt=today, archived_at=None).count() == 2
+    assert ResourcePage.objects.exclude(archived_at=None).count() == 1
+    executive = ResourcePage.objects.filter(group__slug="comissio-executiva")
+    told = {email: executive.visible_to(person(email)).count() for email in ACCOUNTS}
+    assert {email: number for email, number in told.items() if number} == {"regidora@reus.example": 3}
+    guest = ResourcePage.objects.shown_to(person("convidat@ateneu.example"))
+    assert sorted(guest.values_list("title", flat=True)) == [
+        "Comunitat energètica al pavelló",
+        "Mercat de pagès de vespre: reglament i primer any",
+    ]
+
+
+def test_what_the_bank_counts_is_what_there_is():
+    for page in ResourcePage.objects.prefetch_related("uses", "stored__downloads"):
+        fetched = sum(count.number for stored in page.stored.all() for count in stored.downloads.all())
+        assert (page.useful_count, page.download_count) == (len(page.uses.all()), fetched), page.title
+
+
+def test_files_of_the_bank_are_what_they_say():
+    """Each by its first bytes, in the media storage, with a thumbnail where there is something to see."""
+    starts = {".pdf": b"%PDF-", ".png": b"\x89PNG", ".csv": b"\xef\xbb\xbf"}
+    for stored in StoredFile.objects.all():
+        with default_storage.open(stored.file.name) as file:
+            assert file.read(9).startswith(starts.get(stored.suffix, b"PK")), stored.name
+        assert bool(stored.thumbnail) == (stored.suffix in {".pdf", ".png"}), stored.name

@@ -8,14 +8,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from agenda.registration.domain.seats import free_seats
 from agenda.registration.models import RegistrationDesk
 from forum.domain.recounting import drifts
 from forum.models import Post
 from intranet.demo.scale import SCALES, grow_members, register_scale
+from intranet.fulltext.domain import matching
 from intranet.members.models import GroupMembership, Organisation, Position, User
-from tests.factories.members import a_member
+from repository.catalogue.seeing import catalogue_for
+from repository.models import PrivateShelfPage, ResourcePage
+from tests.factories.members import a_member, an_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +49,17 @@ def test_as_many_register_as_there_are_seats_and_the_others_wait():
     assert (desk.registrations.count(), set(free_seats(desk).values())) == (30, {0})
     assert [row.turn for row in waiting] == [1, 2, 3, 4, 5, 6]
     assert (desk.last_turn, desk.registrations.filter(person=None).count()) == (6, 11)
+
+
+def test_resources_stand_in_the_tree_and_are_found_inside_their_files():
+    call_command("load_scale", members=5, resources=40, stdout=StringIO())
+    call_command("load_scale", resources=10, stdout=StringIO())
+    shelves = Counter(ResourcePage.objects.values_list("path", flat=True).distinct())
+    assert (len(shelves), Page.find_problems()) == (50, ([], [], [], [], []))
+    private = PrivateShelfPage.objects.get().get_children()
+    assert {page.specific.is_for_private_group for page in private} == {True}
+    assert set(matching("resource", "apartat")) == set(ResourcePage.objects.values_list("pk", flat=True))
+    assert len(catalogue_for(an_administrator()).bank.lines) == 50
 
 
 def test_more_members_can_be_added_later():

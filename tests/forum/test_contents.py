@@ -71,6 +71,7 @@ def test_file_is_told_by_its_content(content, name, suffix):
         (contents.OLD_OFFICE + b"\0" * 100, "acta.doc", OLD),
         (an_office_document("word/", ("word/vbaProject.bin", b"x")), "acta.docx", MACROS),
         (an_open_document("text", ("Basic/Standard/Module1.xml", b"x")), "acta.odt", MACROS),
+        (an_open_document("spreadsheet", ("Scripts/python/tot.py", b"x")), "comptes.ods", MACROS),
         (a_zip((("bo.txt", b"x"), ("Fotos/foto.jpg.EXE", b"x"))), "fotos.zip", PROGRAMS),
         (encoded(a_picture())[:2000], "foto.jpg", DAMAGED_IMAGE),
     ],
@@ -86,6 +87,24 @@ def test_zip_that_unpacks_without_end_is_refused(monkeypatch):
     assert refusal(bomb) == [TOO_MUCH]
     monkeypatch.setattr(contents, "MOST_PARTS", 2)
     assert refusal(a_zip([(f"{number}.txt", b"") for number in range(3)])) == [TOO_MUCH]
+
+
+def test_zip_with_an_endless_list_is_refused_before_it_is_read(monkeypatch):
+    """Whatever it says in which of its two records: how many parts there are, or how long their list is."""
+    monkeypatch.setattr(contents.zipfile, "ZipFile", None)
+    listed = 46 * 90_000
+    old = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46 * 100_000, 0, 4) + b"hola"
+    many = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, listed, 0, 0)
+    long = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 46 * 2_100_000, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 1_000, 1)
+    small = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+    head = b"PK\x03\x04".ljust(1_000, b"\0")
+    for content in (head + old, head + many, head + long + locator + small, head + long + b"\0" * 9 + locator + small):
+        assert refusal(content, "tot.zip") == [TOO_MUCH]
+
+
+def test_folders_of_a_plain_zip_are_no_macros():
+    assert examine(BytesIO(a_zip((("Basic/curs.txt", b"x"), ("scripts/guio.txt", b"x")))), "tot.zip").suffix == ".zip"
 
 
 def test_image_that_unpacks_without_end_is_refused():

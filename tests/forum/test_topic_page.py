@@ -354,7 +354,7 @@ def test_the_lasting_address_of_a_post(number, expected, client_of):
 # --- What it costs ---
 
 
-COLD, WARM = 9, 6
+COLD, WARM = 10, 7
 
 
 def told_statements(client, topic):
@@ -377,7 +377,7 @@ def test_a_page_makes_the_same_statements_for_any_number(posts, client_of):
     assert found == [(1, COLD + 1), (0, WARM), (0, COLD)]
 
 
-def test_a_cold_page_of_an_experience_and_of_a_solved_question_stays_within_ten(client_of):
+def test_a_cold_page_of_an_experience_and_of_a_solved_question_stays_within_eleven(client_of):
     reader = a_member()
     client = client_of(reader)
     solved = a_question()

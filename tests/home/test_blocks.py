@@ -5,11 +5,11 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamValue
 
-from home.blocks import Body, outline_of
-from home.blocks.buttons import ButtonBlock
-from home.blocks.files import ImageBlock, VideoBlock
-from home.blocks.tables import TableBlock
 from home.models import NewsIndexPage
+from intranet.pages.blocks import Body, outline_of
+from intranet.pages.blocks.buttons import ButtonBlock
+from intranet.pages.blocks.files import ImageBlock, VideoBlock
+from intranet.pages.blocks.tables import TableBlock
 from tests.factories.home import a_document, a_rendition, an_image, heading
 
 BODY = Body()

@@ -7,8 +7,9 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from home.forms import RESERVED, is_taken
 from home.models import HomePage, LegalPage, NewsIndexPage, NewsPage, SectionPage
+from intranet.pages.forms import RESERVED, is_taken
+from repository.models import PrivateShelfPage, ResourceIndexPage
 from tests.factories.home import a_news_page, a_section_page
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ FIXED = {
     "home": HomePage.objects.get,
     "news": NewsIndexPage.objects.get,
     "privacy": lambda: LegalPage.objects.get(slug="privacitat"),
+    "bank": ResourceIndexPage.objects.get,
 }
 
 
@@ -50,7 +52,7 @@ def test_fixed_pages_stay_whatever_is_posted(page, screen, roles, client_of):
     response = client_of(roles["administrator"]).post(reverse(f"wagtailadmin_pages:{screen}", args=[page.pk]))
     assert response.status_code == 302
     page.refresh_from_db()
-    assert (page.live, Page.objects.count()) == (True, 6)
+    assert (page.live, Page.objects.count()) == (True, 8)
 
 
 @pytest.mark.parametrize("role", ["coordination", "administrator"])
@@ -103,7 +105,7 @@ def test_each_page_has_its_place():
     kinds = HomePage, SectionPage, NewsIndexPage, NewsPage, LegalPage
     offered = {kind.__name__: sorted(below.__name__ for below in kind.creatable_subpage_models()) for kind in kinds}
     assert offered == {
-        "HomePage": ["LegalPage", "NewsIndexPage", "SectionPage"],
+        "HomePage": ["LegalPage", "NewsIndexPage", "ResourceIndexPage", "SectionPage"],
         "SectionPage": ["SectionPage"],
         "NewsIndexPage": ["NewsPage"],
         "NewsPage": [],
@@ -111,7 +113,8 @@ def test_each_page_has_its_place():
     }
     home = HomePage.objects.get()
     assert [kind.__name__ for kind in kinds if kind.can_create_at(home)] == ["SectionPage"]
-    assert not any(kind.can_create_at(Page.get_first_root_node()) for kind in kinds)
+    kinds_of_root = (*kinds, ResourceIndexPage, PrivateShelfPage)
+    assert not any(kind.can_create_at(Page.get_first_root_node()) for kind in kinds_of_root)
 
 
 def test_address_of_a_fixed_page_is_not_asked_for(roles, client_of):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.regex_helper import normalize
@@ -17,6 +18,8 @@ from forum.models import Post
 from intranet.members.feeds import feed_token
 from intranet.members.models import Invitation, Organisation, WorkingGroup
 from intranet.policy import POLICY, TREES
+from repository.enums import CollectionKind
+from repository.models import StoredFile
 from tests.factories.agenda import a_series, an_event
 from tests.factories.forum import a_question, a_reply, an_experience
 from tests.factories.members import (
@@ -27,6 +30,7 @@ from tests.factories.members import (
     a_member,
 )
 from tests.factories.registration import a_desk, an_added
+from tests.factories.repository import a_collection, a_resource
 from tests.factories.roles import Roles
 
 # What fits in a place of a route, for addresses that are refused before anybody looks at their arguments.
@@ -185,6 +189,34 @@ def material_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
     return {"pk": event.pk, "material": material.pk}
 
 
+def version_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    page = a_resource(roles["group_coordinator"])
+    return {"slug": page.slug, "pk": page.versions.get().pk}
+
+
+def resource_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    """Theirs, for the network: they keep it, and coordination."""
+    return {"slug": a_resource(roles["group_coordinator"], contents=[b"%PDF-1.7"]).slug}
+
+
+def file_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    found = resource_of_the_group_coordinator(roles)
+    stored = StoredFile.objects.get(page__slug=found["slug"])
+    stored.thumbnail.save("x.jpg", ContentFile(b"x"))
+    return {**found, "pk": stored.pk}
+
+
+def collection_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    """Theirs, for the network: they keep it, and coordination."""
+    page = a_resource(roles["group_coordinator"], contents=[b"%PDF-1.7"])
+    return {"slug": a_collection(roles["group_coordinator"], pages=[page]).slug}
+
+
+def piece_of_a_kit(_roles: Roles) -> dict[str, Any]:
+    kit = a_collection(kind=CollectionKind.KIT, department="cultura", pages=[a_resource()])
+    return {"pk": kit.items.get().pk}
+
+
 # How to reach something real behind an address that takes arguments, by the address's name. Where the address is for a
 # council's managers, the example is of the council that `roles["manager"]` manages.
 EXAMPLES: dict[str, Example] = {
@@ -201,6 +233,27 @@ EXAMPLES: dict[str, Example] = {
     "attendees_totals": desk_of_the_group_coordinator,
     "check_in": desk_of_the_group_coordinator,
     "check_in_code": code_of_the_group_coordinator,
+    "collection": collection_of_the_group_coordinator,
+    "collection_delete": collection_of_the_group_coordinator,
+    "collection_edit": collection_of_the_group_coordinator,
+    "collection_files": collection_of_the_group_coordinator,
+    "collection_order": collection_of_the_group_coordinator,
+    "collection_progress": collection_of_the_group_coordinator,
+    "kit_use": piece_of_a_kit,
+    "resource": resource_of_the_group_coordinator,
+    "resource_collect": resource_of_the_group_coordinator,
+    "resource_consent": lambda _roles: {"pk": 1},
+    "resource_discard": resource_of_the_group_coordinator,
+    "resource_discuss": resource_of_the_group_coordinator,
+    "resource_edit": lambda roles: {**resource_of_the_group_coordinator(roles), "step": 1},
+    "resource_from_topic": lambda _roles: {"pk": a_question().pk},
+    "resource_history": resource_of_the_group_coordinator,
+    "resource_review": resource_of_the_group_coordinator,
+    "resource_submit": resource_of_the_group_coordinator,
+    "resource_version": version_of_the_group_coordinator,
+    "resource_save": resource_of_the_group_coordinator,
+    "resource_useful": resource_of_the_group_coordinator,
+    "resource_validity": resource_of_the_group_coordinator,
     "desk_edit": desk_of_the_group_coordinator,
     "walk_in": desk_of_the_group_coordinator,
     "attachment_remove": lambda _roles: {"pk": 1},
@@ -230,6 +283,7 @@ EXAMPLES: dict[str, Example] = {
     "group_join": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group_leave": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group_members": lambda _roles: {"slug": WorkingGroupFactory().slug},
+    "group_resources": lambda _roles: {"slug": WorkingGroupFactory().slug},
     "group_request": request_to_the_coordinated_group,
     "group_requests": coordinated_group,
     "group_seat": seat_in_the_coordinated_group,
@@ -267,6 +321,12 @@ EXAMPLES: dict[str, Example] = {
     "registration_change": desk_of_the_group_coordinator,
     "registration_colleagues": desk_of_the_group_coordinator,
     "registration_edit": desk_of_the_group_coordinator,
+    "resource_file": lambda roles: {**file_of_the_group_coordinator(roles), "name": "guia.pdf"},
+    "resource_thumbnail": file_of_the_group_coordinator,
+    "resource_taken_out": resource_of_the_group_coordinator,
+    "resource_upload": resource_of_the_group_coordinator,
+    "resource_zip": resource_of_the_group_coordinator,
+    "resources_feed": lambda roles: {"token": feed_token(roles["member"])},
     "report_decide": report_in_the_coordinators_group,
     "sign_in_sheet": desk_of_the_group_coordinator,
     "ticket": lambda _roles: {"ticket": "no-such-ticket"},

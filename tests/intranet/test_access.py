@@ -45,6 +45,12 @@ NARROWER: dict[str, dict[str, str]] = {
     "attendees_totals": MODERATORS,
     "check_in": MODERATORS,
     "check_in_code": MODERATORS,
+    "collection": ANNOUNCED_TO_NETWORK,
+    "collection_delete": MODERATORS,
+    "collection_edit": MODERATORS,
+    "collection_files": ANNOUNCED_TO_NETWORK,
+    "collection_order": MODERATORS,
+    "collection_progress": {"guest": NOTHING},
     "desk_edit": MODERATORS,
     "walk_in": MODERATORS,
     "certificates": MODERATORS,
@@ -68,6 +74,7 @@ NARROWER: dict[str, dict[str, str]] = {
     "group_members": {"guest": NOTHING},
     "group_request": MODERATORS,
     "group_requests": MODERATORS,
+    "group_resources": {"guest": NOTHING},
     "group_seat": MODERATORS,
     "invitation": NOBODYS,
     "invitation_new": MANAGERS,
@@ -104,6 +111,20 @@ NARROWER: dict[str, dict[str, str]] = {
     "registration": ANNOUNCED_TO_NETWORK,
     "registration_change": NOBODYS,
     "registration_edit": NOBODYS,
+    "resource": ANNOUNCED_TO_NETWORK,
+    "resource_consent": NOBODYS,
+    "resource_discard": MODERATORS,
+    "resource_edit": MODERATORS,
+    "resource_file": ANNOUNCED_TO_NETWORK,
+    "resource_history": MODERATORS,
+    "resource_save": {"guest": NOTHING},
+    "resource_submit": MODERATORS,
+    "resource_thumbnail": ANNOUNCED_TO_NETWORK,
+    "resource_taken_out": NOBODYS,
+    "resource_upload": MODERATORS,
+    "resource_validity": MODERATORS,
+    "resource_version": MODERATORS,
+    "resource_zip": ANNOUNCED_TO_NETWORK,
     "report_decide": MODERATORS,
     "sign_in_sheet": MODERATORS,
     "ticket": NOBODYS,
@@ -163,10 +184,9 @@ def path_to(address: Address, roles: Roles) -> str:
     return address.path_of(EXAMPLES[address.name](roles) if address.parameters else {})
 
 
-@pytest.mark.parametrize("address", ALL, ids=lambda address: address.route)
-def test_every_address_is_declared(address):
-    if not address.is_declared:
-        pytest.fail(f'Declare "{address.name}" ({address.route}) in intranet.policy.POLICY.')
+def test_every_address_is_declared():
+    missing = [f"{address.name}: {address.route}" for address in ALL if not address.is_declared]
+    assert missing == [], "Declare them in intranet.policy.POLICY."
 
 
 def test_every_declaration_has_its_address():
@@ -182,9 +202,15 @@ def test_every_example_has_its_address():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)
-def test_each_role_at_each_address(address, roles, client_of):
+def test_each_role_at_each_address(address, roles, client_of, settings):
+    """And of whoever must have a second factor, it is asked before anything else."""
     path = path_to(address, roles)
     audience = audience_of(resolve(path), path)
+    settings.SECOND_FACTOR_REQUIRED = True
+    response = client_of(roles["coordination"]).get(path)
+    asked = response.status_code == 302 and response["Location"] == reverse("second_factor")
+    assert asked == (audience > Audience.SIGNED_IN)
+    settings.SECOND_FACTOR_REQUIRED = False
     assert outcomes(roles, client_of, path) == expected(audience, path, address.name)
 
 
@@ -212,17 +238,6 @@ def test_no_screen_of_the_cms_opens_to_the_network(roles, client_of, caplog):
             if found != refusals[role]:
                 wrong[role, path] = found
     assert wrong == {}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)
-def test_second_factor_is_asked_of_those_who_must_have_one(address, roles, client_of, settings):
-    settings.SECOND_FACTOR_REQUIRED = True
-    path = path_to(address, roles)
-    audience = audience_of(resolve(path), path)
-    response = client_of(roles["coordination"]).get(path)
-    asked = response.status_code == 302 and response["Location"] == reverse("second_factor")
-    assert asked == (audience > Audience.SIGNED_IN)
 
 
 def test_undeclared_address_is_closed():

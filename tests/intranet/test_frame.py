@@ -11,8 +11,8 @@ from tests.factories.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
-EVERYONE = ["/", "/grups/", "/agenda/", "/membres/"]
-NETWORK = ["/", "/grups/", "/agenda/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
+EVERYONE = ["/", "/grups/", "/agenda/", "/recursos/", "/membres/"]
+NETWORK = ["/", "/grups/", "/agenda/", "/recursos/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
 
 
 def frame_of(rf, user, path="/"):

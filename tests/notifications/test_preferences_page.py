@@ -128,8 +128,11 @@ def test_a_guest_is_offered_what_guests_are_told_of(client_of, roles):
     of_all = {"group_joined", "newcomer"}
     of_all |= {"new_topic", "reply", "mention", "topic_solved", "moderated", "report_decided", "group_week"}
     of_all |= {"event_new", "event_changed", "event_cancelled", "event_reminder"}
+    of_all |= {"resource_new"}
     of_network = {"event_reviewed", "news", "invitation_accepted", "duties_passed", "reported"}
     of_network |= {"group_offered", "group_answered", "group_requested", "group_coordinated"}
+    of_network |= {"resource_valid_asked", "resource_archiving"}
+    of_network |= {"resource_reviewed", "resource_consent_asked", "resource_consent_answered"}
     assert offered == [of_all, of_all | of_network]
 
 
@@ -150,7 +153,7 @@ def test_statements_do_not_grow(client, person, django_assert_num_queries):
         group = GroupMembershipFactory(user=person).group
         mute(person, a_newcomer(group))
         client.get(PAGE)
-        with django_assert_num_queries(12):  # the muted seats are looked for among the targets of each kind
+        with django_assert_num_queries(13):  # the muted seats are looked for among the targets of each kind
             counts.append(len(soup(client.get(PAGE)).select(".told--group")))
     assert counts == [1, 2, 3]
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from intranet.members.enums import GroupAccess
 from intranet.search.results import SHOWN, search_for
+from repository.catalogue.words import index_resource
 from tests.factories.agenda import a_group_event, an_event
 from tests.factories.forum import a_topic
 from tests.factories.home import a_news_page, a_section_page
@@ -17,8 +18,10 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
+from tests.factories.repository import a_group_resource, a_resource
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n"
 
 
 def found(user, words):
@@ -113,14 +116,16 @@ def test_search_costs_the_same_for_any_number(client, django_assert_num_queries,
     council = OrganisationFactory(name="Onamunt", slug="onamunt")
     for _number in range(rows):
         a_topic(title="Ona", author=a_member(council, given_name="Ona"))
+        a_resource(title="Ona")
     client.force_login(a_member(council))
     client.get(reverse("search"), {"q": "ona"})  # a process looks up the types of pages once
     with django_assert_num_queries(STATEMENTS):
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 16
-"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; bell."""
+STATEMENTS = 18
+"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; the bank and
+its words; bell."""
 
 
 def test_topics_are_found_by_their_titles_where_one_may_read():
@@ -131,3 +136,16 @@ def test_topics_are_found_by_their_titles_where_one_may_read():
     assert found(someone_of_coordination(), "mercat") == {"topics": [str(open_one)]}
     assert found(hidden.author, "secret") == {"topics": ["Mercat secret"]}
     assert found(a_guest(), "mercat") == {}
+
+
+def test_search_finds_the_resources_that_one_may_see_by_the_words_inside_their_files():
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    GroupMembershipFactory(group=group, user=(insider := a_member()))
+    for page in (a_resource(title="Guia", contents=[PDF]), a_group_resource(group, title="Reservada", contents=[PDF])):
+        page.stored.update(text="L’arròs de Pals")
+        index_resource(page.pk)
+    assert [found(user, "arros") for user in (insider, a_member(), a_guest())] == [
+        {"resources": ["Guia", "Reservada"]},
+        {"resources": ["Guia"]},
+        {},
+    ]

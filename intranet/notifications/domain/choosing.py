@@ -36,7 +36,7 @@ def wishes_of(person: User) -> Wishes:
     without_overall = {key: chosen for key, chosen in choices.items() if key[:2] != ("", None)}
     return Wishes(
         mail=choices.get(("", None, Channel.MAIL)) != Frequency.NEVER,
-        kinds={kind.name: way_among(without_overall, kind) for kind in kinds_for(person) if kind.can_be_switched_off},
+        kinds={kind.name: way_among(without_overall, kind) for kind in registered_kinds() if kind.can_be_switched_off},
         groups={group: of_group(choices, group) for group in WorkingGroup.objects.of(person)},
     )
 

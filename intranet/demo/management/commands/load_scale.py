@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intranet.demo import scale_agenda, scale_forum, scale_registration  # noqa: F401 - they register their options
+from intranet.demo import scale_agenda, scale_forum, scale_registration, scale_resources  # noqa: F401 - they register their options
 from intranet.demo.scale import SCALES
 
 

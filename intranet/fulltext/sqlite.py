@@ -1,0 +1,40 @@
+"""Words in a table of SQLite's FTS5."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import connection
+
+from intranet.fulltext.words import Wanted
+
+MATCHING = """
+SELECT entry.key FROM fulltext_words AS words JOIN fulltext_entry AS entry ON entry.id = words.rowid
+WHERE fulltext_words MATCH %s AND entry.kind = %s {among} ORDER BY bm25(fulltext_words, 10.0, 3.0, 1.0), entry.key LIMIT %s
+"""
+
+
+def write(entry: int, parts: Mapping[str, Counter[str]]) -> None:
+    texts = {part: " ".join(bag.elements()) for part, bag in parts.items()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM fulltext_words WHERE rowid = %s", [entry])
+        if cursor.fetchone():
+            columns = ", ".join(f"{part} = %s" for part in texts)
+            cursor.execute(f"UPDATE fulltext_words SET {columns} WHERE rowid = %s", [*texts.values(), entry])  # noqa: S608 - our own names
+        else:
+            values = [texts.get(part, "") for part in ("heading", "text", "files")]
+            cursor.execute(
+                "INSERT INTO fulltext_words (rowid, heading, text, files) VALUES (%s, %s, %s, %s)", [entry, *values]
+            )
+
+
+def keys(kind: str, wanted: Sequence[Wanted], *, every: bool, limit: int, among: Collection[int] | None) -> list[int]:
+    expression = (" AND " if every else " OR ").join(map(worded, wanted))
+    narrowing = f"AND entry.key IN ({', '.join(['%s'] * len(among))})" if among is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHING.format(among=narrowing), [expression, kind, *(among or []), limit])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def worded(one: Wanted) -> str:
+    """Letters and digits alone, in quotes: nothing in them is an operator."""
+    return f'("{one.stem}" OR "{one.beginning}"*)' if one.beginning else f'"{one.stem}"'

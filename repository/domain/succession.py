@@ -1,0 +1,77 @@
+"""Whose resources are whose when people move on, and where they stand when a group goes private."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Revision
+
+from intranet.members.models import Position, WorkingGroup
+from repository.domain.locking import held
+from repository.domain.publishing import touch
+from repository.domain.shelves import reshelve
+from repository.enums import CollectionVisibility, ResourceVisibility, Review
+from repository.models import Collection, ResourcePage
+
+
+def pass_on_resources() -> int:
+    """Daily: of positions that have ended with somebody who takes over; how many resources are theirs now.
+
+    Asked every night and not when the end is decided: until the day comes, it may be decided otherwise. Drafts stay: they were
+    never anybody else's to see.
+    """
+    ended = Position.objects.filter(ends_on__lte=timezone.localdate(), successor__isnull=False)
+    ended = ended.filter(user__in=ResourcePage.objects.exclude(owner=None).values("owner"))
+    return sum(pass_on(position) for position in ended.order_by("pk"))
+
+
+def pass_on(position: Position) -> int:
+    """What its person keeps for that council, unless they are back there."""
+    if Position.objects.open().filter(user=position.user_id, organisation=position.organisation_id).exists():
+        return 0
+    theirs = ResourcePage.objects.filter(owner=position.user_id, organisation=position.organisation_id)
+    number: int = theirs.exclude(review=Review.DRAFT, live=False).update(owner=position.successor_id)
+    return number
+
+
+@transaction.atomic
+def keep_inside(instance: WorkingGroup, **_signal: Any) -> None:
+    """Receiver of `post_save`: who sees the resources and collections of a private group are those who read it, whatever was said before."""
+    pages = list(held().filter(group=instance))
+    if instance.is_private:
+        for page in pages:
+            narrow(page)
+    moved = [page for page in pages if is_moved(page)]
+    for page in pages if instance.is_private else moved:
+        touch(page)
+    if instance.is_private:
+        keep_collections_inside(instance)
+
+
+def narrow(page: ResourcePage) -> None:
+    if page.visibility != ResourceVisibility.GROUP:
+        page.visibility = ResourceVisibility.GROUP
+        ResourcePage.objects.filter(pk=page.pk).update(visibility=page.visibility)
+        revise(page)
+
+
+def is_moved(page: ResourcePage) -> bool:
+    """Whether it stands elsewhere now that its group is another."""
+    stood = page.path
+    reshelve(page)
+    return bool(page.path != stood)
+
+
+def keep_collections_inside(group: WorkingGroup) -> None:
+    """Whoever is about to save one of them for more people is told that it has changed."""
+    wider = Collection.objects.filter(group=group).exclude(visibility=CollectionVisibility.GROUP)
+    wider.update(visibility=CollectionVisibility.GROUP, version=F("version") + 1, changed_at=timezone.now())
+
+
+def revise(page: ResourcePage) -> None:
+    """Let its published and its latest wording be for those whom the row is for: who edits it later brings nothing back."""
+    for revision in Revision.objects.filter(pk__in={page.live_revision_id, page.latest_revision_id} - {None}):
+        if revision.content.get("group") == page.group_id:
+            revision.content = {**revision.content, "visibility": page.visibility}
+            revision.save(update_fields=["content"])

@@ -1,0 +1,43 @@
+"""What is new in the bank, on the dashboard and beside a group. Each builder makes the same statements for any number of resources."""
+
+from typing import cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from intranet.members.models import User, WorkingGroup
+from intranet.panels import Panel
+from repository.catalogue.facets import chosen_in
+from repository.catalogue.seeing import Catalogue, catalogue_for
+
+FEW = 5
+
+
+def new_resources(request: HttpRequest) -> Panel | None:
+    """The newest about what the person knows of or, when there are none, of all. Two statements."""
+    user = cast("User", request.user)
+    catalogue = catalogue_for(user)
+    subjects = list(user.subjects.values_list("slug", flat=True)) if catalogue.current else []
+    in_subjects = catalogue.current & chosen_in(catalogue, "subject", subjects)
+    if not in_subjects:
+        return panel_of(catalogue, catalogue.current, _("New resources"), reverse("resources"))
+    asked = urlencode([("subject", slug) for slug in subjects])
+    return panel_of(catalogue, in_subjects, _("New in my subjects"), f"{reverse('resources')}?{asked}")
+
+
+def new_in_group(request: HttpRequest, *, group: WorkingGroup) -> Panel | None:
+    """The newest of the group. One statement."""
+    catalogue = catalogue_for(cast("User", request.user))
+    of_group = catalogue.of_group(group.slug) & catalogue.current
+    return panel_of(catalogue, of_group, _("New resources"), reverse("group_resources", args=[group.slug]))
+
+
+def panel_of(catalogue: Catalogue, found: int, title: str, more: str) -> Panel | None:
+    lines = catalogue.newest(found, FEW)
+    if not lines:
+        return None
+    context = {"lines": lines}
+    return Panel(title, "repository/panels/new.html", context, more, pgettext("resources", "All"), icon="library")

@@ -1,0 +1,25 @@
+"""Whom the bank tells of what happens in it, in the transaction in which it happens."""
+
+from typing import Any
+
+from intranet.members.models import User
+from intranet.notifications.domain.following import write_anew
+from intranet.notifications.domain.notify import notify
+from repository.domain.audience import whom_it_is_news_to
+from repository.domain.validity import follow_words
+from repository.models import ResourcePage
+from repository.notifications import NEW
+from repository.signals import resource_published
+
+
+def tell_of_publication(page: ResourcePage, by: User | None, *, is_first: bool, **_kwargs: Any) -> None:
+    """Once: what is changed afterwards is no news. Mails that wait with what it was before do not go."""
+    if is_first:
+        notify(NEW, whom_it_is_news_to(page), actor=by, target=page, group=page.group)
+    else:
+        write_anew(page)
+
+
+def connect_receivers() -> None:
+    resource_published.connect(follow_words, dispatch_uid="repository.follow_words")
+    resource_published.connect(tell_of_publication, dispatch_uid="repository.tell_of_publication")

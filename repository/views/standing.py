@@ -1,0 +1,74 @@
+"""How a resource stands, in the sentences that its page begins with."""
+
+from typing import NamedTuple
+
+from django.template.defaultfilters import date as date_words
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from repository.domain.looking import Seen
+from repository.enums import ArchiveReason, Review
+from repository.models import ResourcePage
+
+
+class Banner(NamedTuple):
+    tone: str
+    icon: str
+    title: str
+    text: str = ""
+
+
+def banners_of(page: ResourcePage, seen: Seen, *, is_newest: bool) -> list[Banner]:
+    """What is to be known before anything else: who sees it, and whether it still holds."""
+    keeps = seen.keeps or seen.reviews
+    banners = [proposal_banner(page, is_newest=is_newest)] if keeps else []
+    return [banner for banner in [*banners, validity_banner(page)] if banner]
+
+
+def proposal_banner(page: ResourcePage, *, is_newest: bool) -> Banner | None:
+    """For those who keep or review it."""
+    if page.live and not is_newest:
+        return newer_words(page)
+    seen_by = (
+        _("Readers see what was published before. These are the newest words.")
+        if page.live
+        else _("Only those who keep it see it.")
+    )
+    if page.review == Review.WAITING:
+        return Banner("warning", "hourglass", _("It waits for review"), seen_by)
+    if page.review == Review.RETURNED:
+        return Banner("warning", "undo-2", _("It was returned with remarks"), page.review_note or seen_by)
+    return Banner("info", "pencil", _("It is a draft"), seen_by)
+
+
+def newer_words(page: ResourcePage) -> Banner | None:
+    sentences = {
+        Review.DRAFT.value: _("Somebody is changing it: there are newer words that readers do not see yet."),
+        Review.WAITING.value: _("Its newest words wait for review. Readers see these until then."),
+        Review.RETURNED.value: _("Its newest words were returned with remarks. Readers see these until then."),
+    }
+    text = sentences.get(page.review)
+    return Banner("info", "history", text, page.review_note) if text else None
+
+
+def validity_banner(page: ResourcePage) -> Banner | None:
+    today = timezone.localdate()
+    if page.is_archived:
+        return Banner("warning", "archive", _("It is archived"), why_archived(page))
+    if page.expires_on is not None and page.expires_on < today:
+        when = date_words(page.expires_on, "DATE_FORMAT")
+        return Banner("warning", "clock", _("It is not valid any more"), _("It held until %(day)s.") % {"day": when})
+    if page.live and page.is_overdue(today):
+        when = date_words(page.review_due, "DATE_FORMAT")
+        text = _("It was to be reviewed before %(day)s, and nobody has. Mind that it may have aged.")
+        return Banner("warning", "triangle-alert", _("It is overdue for review"), text % {"day": when})
+    return None
+
+
+def why_archived(page: ResourcePage) -> str:
+    words = {
+        ArchiveReason.BY_HAND.value: _("Those who keep it say that it holds no more. It stays to be read."),
+        ArchiveReason.OVERDUE.value: _("For a long time nobody said that it is still valid. It stays to be read."),
+        ArchiveReason.EXPIRED.value: _("Its validity ended on the day that was foreseen. It stays to be read."),
+    }
+    return words.get(page.archive_reason, "")

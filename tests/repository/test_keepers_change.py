@@ -1,0 +1,43 @@
+"""Whose resources are whose when somebody moves on."""
+
+import pytest
+from django.utils import timezone
+
+from repository.domain.succession import pass_on_resources
+from repository.enums import CollectionVisibility
+from repository.models import Collection, ResourcePage
+from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_member
+from tests.factories.repository import a_collection, a_draft, a_resource
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_somebody_kept_for_a_council_is_their_successors_once_they_are_gone():
+    council, other = OrganisationFactory(), OrganisationFactory()
+    author, heir = a_member(council), a_member(council)
+    PositionFactory(user=author, organisation=other)
+    a_resource(author, organisation=council, title="Del consistori")
+    a_resource(author, organisation=other, title="D’un altre")
+    a_draft(author, organisation=council, title="Esborrany")
+    position = author.positions.get(organisation=council)
+    position.successor = heir
+    position.save()
+    assert pass_on_resources() == 0
+    position.ends_on = timezone.localdate()
+    position.save()
+    assert [pass_on_resources(), pass_on_resources()] == [1, 0]
+    owners = ResourcePage.objects.order_by("pk").values_list("title", "owner")
+    assert list(owners) == [("Del consistori", heir.pk), ("D’un altre", author.pk), ("Esborrany", author.pk)]
+
+
+def test_collections_of_a_group_that_goes_private_are_for_its_people(client):
+    group = WorkingGroupFactory()
+    wide = a_collection(group=group, visibility=CollectionVisibility.PUBLIC, title="Del grup")
+    other = a_collection(visibility=CollectionVisibility.PUBLIC)
+    assert b"Del grup" in client.get(wide.get_absolute_url()).content
+    group.access = "private"
+    group.save()
+    now = Collection.objects.in_bulk()
+    assert (now[wide.pk].visibility, now[wide.pk].version, now[other.pk].visibility) == ("group", 1, "public")
+    assert client.get(wide.get_absolute_url())["Location"].startswith("/compte/login/")
+    assert set(Collection.objects.visible_to(a_member())) == {other}
