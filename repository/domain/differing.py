@@ -1,8 +1,10 @@
 """What one wording of a resource says that another does not."""
 
+from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from repository.domain.wording import words_in
@@ -51,6 +53,8 @@ def label_of(name: str) -> str:
 def said(page: ResourcePage, name: str) -> str:
     show = getattr(page, f"get_{name}_display", None)
     value = show() if show else getattr(page, name)
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return "" if value is None else str(value)
 
 

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from forum.domain.attachments import listed
+from forum.domain.pace import hold_author
 from forum.models import Attachment, Experience, Post, Topic
 from intranet.members.models import User
 from intranet.richtext.cleaning import clean_html, own_words
@@ -119,6 +120,7 @@ def propose_from_topic(page: ResourcePage, topic: Topic, *, by: User, key: UUID 
     """
     if not can_propose(by) or not Topic.objects.visible_to(by).filter(pk=topic.pk).exists():
         raise PermissionDenied
+    hold_author(by)
     if before := proposed_before(by, key):
         return before
     origin = origin_of(topic)

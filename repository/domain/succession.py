@@ -1,5 +1,6 @@
 """Whose resources are whose when people move on, and where they stand when a group goes private."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +15,19 @@ from repository.domain.shelves import reshelve
 from repository.enums import CollectionVisibility, ResourceVisibility, Review
 from repository.models import Collection, ResourcePage
 
+LASTS = timedelta(days=30)
+"""How long after its end a position goes on passing: as long as its end can be undone."""
+
 
 def pass_on_resources() -> int:
     """Daily: of positions that have ended with somebody who takes over; how many resources are theirs now.
 
     Asked every night and not when the end is decided: until the day comes, it may be decided otherwise. Drafts stay: they were
-    never anybody else's to see.
+    never anybody else's to see. A month later it has been done, however many nights were missed: what the person makes for that
+    council from then on, as coordination, stays theirs.
     """
-    ended = Position.objects.filter(ends_on__lte=timezone.localdate(), successor__isnull=False)
+    today = timezone.localdate()
+    ended = Position.objects.filter(ends_on__range=(today - LASTS, today), successor__isnull=False)
     ended = ended.filter(user__in=ResourcePage.objects.exclude(owner=None).values("owner"))
     return sum(pass_on(position) for position in ended.order_by("pk"))
 

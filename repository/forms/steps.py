@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -46,8 +47,9 @@ class StepForm(forms.ModelForm[ResourcePage]):
         self.initial["seen"] = self.instance.latest_revision_id
 
     def _get_validation_exclusions(self) -> set[str]:
-        """What is not of this step is judged when the resource is sent."""
-        return {field.name for field in ResourcePage._meta.get_fields()} - set(self.fields)  # noqa: SLF001 - as Django's own forms
+        """What is not of this step is judged when the resource is sent; what has an error already is not told of twice."""
+        names = {field.name for field in ResourcePage._meta.get_fields()}  # noqa: SLF001 - as Django's own forms
+        return names - (set(self.fields) - set(self.errors))
 
     def _post_clean(self) -> None:
         """Rules about several fields are `domain.places`'s, which says to which of them they belong."""
@@ -196,6 +198,12 @@ class PlaceForm(StepForm):
         field.empty_label = capfirst(str(nothing))
         if model is Organisation:
             field.label_from_instance = lambda one: one.full_name
+
+    def clean_expires_on(self) -> Any:
+        day = self.cleaned_data["expires_on"]
+        if day is not None and day < timezone.localdate() and "expires_on" in self.changed_data:
+            raise ValidationError(_("This day is over: choose one that is still to come, or none."), code="past")
+        return day
 
     def clean_review_due(self) -> Any:
         return self.cleaned_data["review_due"] or self.initial["review_due"]

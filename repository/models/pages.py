@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
@@ -191,7 +192,7 @@ class ResourcePage(IntranetPage):
     asked_on = models.DateField(null=True, blank=True, editable=False)  # its owner, whether it is still valid
     warned_on = models.DateField(null=True, blank=True, editable=False)  # that it will be archived
     expires_on = models.DateField(
-        _("valid until"),
+        pgettext_lazy("resource", "valid until"),
         null=True,
         blank=True,
         db_index=True,

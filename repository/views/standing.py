@@ -48,7 +48,8 @@ def newer_words(page: ResourcePage) -> Banner | None:
         Review.RETURNED.value: _("Its newest words were returned with remarks. Readers see these until then."),
     }
     text = sentences.get(page.review)
-    return Banner("info", "history", text, page.review_note) if text else None
+    note = page.review_note if page.review == Review.RETURNED else ""  # what was said when it was accepted is over
+    return Banner("info", "history", text, note) if text else None
 
 
 def validity_banner(page: ResourcePage) -> Banner | None:

@@ -1,12 +1,20 @@
 """Whose resources are whose when somebody moves on."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from repository.domain.succession import pass_on_resources
 from repository.enums import CollectionVisibility
 from repository.models import Collection, ResourcePage
-from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_member
+from tests.factories.members import (
+    OrganisationFactory,
+    PositionFactory,
+    WorkingGroupFactory,
+    a_member,
+    someone_of_coordination,
+)
 from tests.factories.repository import a_collection, a_draft, a_resource
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +36,15 @@ def test_what_somebody_kept_for_a_council_is_their_successors_once_they_are_gone
     assert [pass_on_resources(), pass_on_resources()] == [1, 0]
     owners = ResourcePage.objects.order_by("pk").values_list("title", "owner")
     assert list(owners) == [("Del consistori", heir.pk), ("D’un altre", author.pk), ("Esborrany", author.pk)]
+
+
+def test_what_somebody_makes_for_a_council_long_after_leaving_it_stays_theirs():
+    council = OrganisationFactory()
+    former, heir = someone_of_coordination(), a_member(council)
+    gone = timezone.localdate() - timedelta(days=31)
+    PositionFactory(user=former, organisation=council, starts_on=gone - timedelta(days=9), ends_on=gone, successor=heir)
+    page = a_resource(former, organisation=council)
+    assert (pass_on_resources(), ResourcePage.objects.get(pk=page.pk).owner) == (0, former)
 
 
 def test_collections_of_a_group_that_goes_private_are_for_its_people(client):

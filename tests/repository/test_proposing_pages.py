@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from repository.domain.locking import newest_words
+from repository.domain.reviewing import approve, submit
 from repository.domain.wording import blocks_of, html_of
 from repository.enums import ResourceVisibility, Review
 from repository.models import ResourcePage
@@ -56,7 +57,7 @@ def test_three_steps_make_a_proposal(browser, author, council):
     assert second.url == address(page, 3)
     subject = SubjectFactory()
     form = fields(browser.get(address(page, 3)))
-    chosen = {"subjects": [subject.pk], "departments": ["tax"] if False else [], "year": 2025, "visibility": "network"}
+    chosen = {"subjects": [subject.pk], "departments": [], "year": 2025, "visibility": "network"}
     third = browser.post(address(page, 3), {**form, **chosen, "action": "next"})
     assert third.url == reverse("resource_submit", args=[page.slug])
     shown = browser.get(third.url)
@@ -80,6 +81,27 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(browser, author):
     assert [*answer.context["form"].errors] == ["link_lines"]
     body = answer.content.decode()
     assert ("Molt text" in body, "res de res" in body, "autofocus" in body) == (True, True, True)
+
+
+def test_what_is_missing_is_said_once(browser):
+    answer = browser.post(PROPOSE, {**fields(browser.get(PROPOSE)), "action": "next"})
+    assert answer.status_code == 422
+    assert {name: len(errors) for name, errors in answer.context["form"].errors.items()} == {"title": 1, "summary": 1}
+
+
+def test_a_day_that_is_over_ends_nothing(browser, author):
+    page = a_draft(author)
+    form = fields(browser.get(address(page, 3)))
+    answer = browser.post(address(page, 3), {**form, "subjects": [], "departments": [], "expires_on": "2020-01-01"})
+    assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["expires_on"])
+    assert "Aquest dia ja ha passat" in answer.content.decode()
+
+
+def test_what_was_said_when_it_was_accepted_is_over_once_it_is_edited(browser, author):
+    page = approve(submit(a_draft(author), by=author), by=someone_of_coordination(), note="Molt bé, gràcies")
+    browser.post(address(page, 1), {**fields(browser.get(address(page, 1))), "title": "Una altra", "action": "save"})
+    shown = browser.get(page.get_absolute_url()).content.decode()
+    assert ("Algú l’està canviant" in shown, "Molt bé, gràcies" in shown) == (True, False)
 
 
 def test_two_editors_are_told_of_each_other(browser, author):
