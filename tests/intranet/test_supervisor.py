@@ -32,7 +32,7 @@ import sys
 from intranet.jobs.supervisor import Supervisor
 names = sys.argv[1::2]
 commands = [(sys.executable, "-c", program) for program in sys.argv[2::2]]
-Supervisor(dict(zip(names, commands)), on_ready=lambda: print("ready", flush=True)).run()
+Supervisor(dict(zip(names, commands)), on_ready=lambda: sys.stdout.write("ready\\n") and sys.stdout.flush()).run()
 """
 
 
