@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,7 +13,8 @@ from django.test import Client
 from intranet.members.models import User, WorkingGroup
 from tests import sharing
 from tests.factories import roles as people
-from tests.processes import begun_as_copy, create_database, drop_database, environment, manage, own_database
+from tests.migrated import migrated_one
+from tests.processes import begun_as_copy, drop_database, environment, own_database
 from tests.stable import run, stabled
 from tests.undefined import Undefined
 
@@ -42,17 +42,12 @@ def _undefined_variables_fail() -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def migrated_database(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a database with all tables, to be copied by whoever needs one: migrating takes far longer."""
     shared = sharing.folder_of_the_run(tmp_path_factory) / "migrated"
-    with sharing.made_once(shared, make=lambda: migrate_one(shared), remove=drop_database) as url:
+    kept = pytestconfig.cache.mkdir("migrated") if pytestconfig.cache else shared
+    with sharing.made_once(shared, make=lambda: migrated_one(shared, kept=kept), remove=drop_database) as url:
         yield url
-
-
-def migrate_one(folder: Path) -> str:
-    url = create_database(folder)
-    manage("migrate", "--skip-checks", env=environment(url, folder))
-    return url
 
 
 @pytest.fixture(scope="session")
