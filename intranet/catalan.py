@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from datetime import date
 
 ARTICLES = ("l'", "el ", "la ", "els ", "les ", "en ", "na ")
 CONTRACTED = {"el ": "del ", "els ": "dels ", "en ": "d'en ", "na ": "de na "}
 # An h is silent; i and u before a vowel are consonants (de Iorana, de Uixó) but no council's name starts so.
 VOWEL_SOUND = re.compile(r"^h?[aeiou]")
+
+# The first and the eleventh: «fins a l’1», «abans de l’11».
+ELIDED_DAYS = {1, 11}
+ELIDED = {"del": "de l’", "al": "a l’", "el": "l’"}
 
 
 def fold(text: str) -> str:
@@ -46,3 +51,11 @@ def of(name: str) -> str:
         plain = lowered.replace("’", "'")
         return f"de {plain}{rest}"
     return f"d'{name}" if VOWEL_SOUND.match(fold(name)) else f"de {name}"
+
+
+def elided(text: str, **days: date | None) -> str:
+    """`text`, in which `%(name)s` is to be a day: «abans del %(day)s» is «abans de l’%(day)s» where its number begins with a vowel."""
+    for name, day in days.items():
+        if day is not None and day.day in ELIDED_DAYS:
+            text = re.sub(rf"\b(del|al|el) (?=%\({name}\)s)", lambda found: ELIDED[found[1]], text)
+    return text

@@ -199,7 +199,7 @@ POLICY: dict[str, Audience] = {
     "resource_submit": Audience.NETWORK,
     "resource_discard": Audience.NETWORK,
     "resource_from_topic": Audience.NETWORK,
-    "resource_consent": Audience.NETWORK,
+    "resource_consent": Audience.GUESTS,  # their words too
     "resource_taken_out": Audience.NETWORK,
     "resources_kept": Audience.NETWORK,
     "resources_to_review": Audience.NETWORK,

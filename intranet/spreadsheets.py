@@ -1,9 +1,10 @@
 """What leaves the site as a spreadsheet: real dates, words instead of True, and no cell that a program would run."""
 
+import csv
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,6 +45,27 @@ def cell(value: Any) -> Any:
     return neutralise(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
 
 
+class Echo:
+    """What the CSV writer writes into: it gives back what it gets."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_of(lines: Iterable[Iterable[Any]]) -> Iterator[bytes]:
+    """Line by line, every cell through `cell`: UTF-8 that says so, as Excel needs; days and hours as ISO 8601 has them."""
+    writer = csv.writer(Echo())
+    yield BYTE_ORDER_MARK.encode()
+    for line in lines:
+        text: str = writer.writerow([plain(cell(value)) for value in line])
+        yield text.encode()
+
+
+def plain(value: Any) -> Any:
+    """A cell of a CSV."""
+    return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, dt.datetime) else value
+
+
 def guard_every_export() -> None:
     """Wagtail's own reports tell what people have written too: their words become as harmless as those of our lists."""
     prepare = SpreadsheetExportMixin.preprocess_field_value
@@ -60,9 +82,7 @@ class SafeExportMixin(SpreadsheetExportMixin):
 
     def preprocess_field_value(self, _field: str, value: Any, export_format: str) -> Any:
         content = cell(value)
-        if export_format == self.FORMAT_CSV and isinstance(content, dt.datetime):
-            return content.isoformat(sep=" ", timespec="minutes")
-        return content
+        return plain(content) if export_format == self.FORMAT_CSV else content
 
     def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
         yield BYTE_ORDER_MARK.encode()

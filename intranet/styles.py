@@ -59,7 +59,6 @@ STYLESHEETS = (
 SCRIPTS = (
     "js/password-field.js",
     "js/confirm-dialog.js",
-    "js/facet-sheet.js",
     "js/notice-bell.js",
     "js/passkey-notice.js",
 )

@@ -1,11 +1,9 @@
 """The bank as it leaves the site: what coordination takes along, and what is public, as open data. Read in batches."""
 
-import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from intranet.mail import absolute
-from intranet.spreadsheets import BYTE_ORDER_MARK, cell
+from intranet.spreadsheets import csv_of
 from repository.files.zipping import Entry, entries_of
 from repository.models import ResourceFile, ResourceLink, ResourcePage, StoredFile
 from repository.models.queries import ResourceQuerySet
@@ -147,17 +145,14 @@ def day_of(moment: dt.datetime | None) -> dt.date | None:
 
 
 def table_of(user: "User | AnonymousUser") -> Iterator[bytes]:
-    """CSV in UTF-8, said so as Excel needs it: all that `user` may read, row by row, no cell of which a program would run."""
-    yield BYTE_ORDER_MARK.encode()
-    yield line(columns())
+    """CSV: all that `user` may read."""
+    return csv_of(lines_for(user))
+
+
+def lines_for(user: "User | AnonymousUser") -> Iterator[list[Any]]:
+    yield columns()
     for one in in_batches(ResourcePage.objects.visible_to(user).defer("body")):
-        yield line(row_of(one))
-
-
-def line(values: Iterable[Any]) -> bytes:
-    out = StringIO()
-    csv.writer(out).writerow([cell(value) for value in values])
-    return out.getvalue().encode()
+        yield row_of(one)
 
 
 def archive_of(user: "User | AnonymousUser") -> Iterator[Entry]:

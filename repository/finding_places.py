@@ -25,7 +25,7 @@ def index_published(page: ResourcePage, **_kwargs: Any) -> None:
         transaction.on_commit(lambda: index_files.enqueue(page.pk))
 
 
-def follow_withdrawal(instance: ResourcePage, **_kwargs: Any) -> None:
+def follow_unpublishing(instance: ResourcePage, **_kwargs: Any) -> None:
     touch(instance)
 
 
@@ -49,7 +49,7 @@ def register() -> None:
     register_panel("dashboard:new", 30, new_resources)
     register_panel("group:aside", 20, new_in_group)
     resource_published.connect(index_published, sender=ResourcePage, dispatch_uid="repository.index_published")
-    page_unpublished.connect(follow_withdrawal, sender=ResourcePage, dispatch_uid="repository.follow_withdrawal")
+    page_unpublished.connect(follow_unpublishing, sender=ResourcePage, dispatch_uid="repository.follow_unpublishing")
     for named in (Organisation, Subject):
         post_save.connect(follow_name, sender=named, dispatch_uid="repository.follow_name")
     post_delete.connect(forget_resource, sender=ResourcePage, dispatch_uid="repository.forget_resource")

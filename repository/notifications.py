@@ -10,20 +10,26 @@ from intranet.notifications.enums import Frequency
 from intranet.notifications.kinds import Kind, register_kind
 from repository import notices
 from repository.domain.audience import those_who_see
-from repository.domain.validity import ASKED, WARNED
-from repository.links import offer_validity
-from repository.models import ResourcePage
+from repository.domain.validity import ASKED, PUT_AWAY, WARNED
+from repository.enums import ArchiveReason, Consent
+from repository.links import offer_return, offer_validity
+from repository.models import Credit, ResourcePage
 
 if TYPE_CHECKING:
     from repository.models import ResourceQuerySet
 
 BANK = gettext_lazy("Resource bank")
-NEW = "resource_new"
+NEW, WORDS = "resource_new", "resource_of_my_words"
 
 
 def news_for(person: User) -> "ResourceQuerySet":
     """What is archived is no news any more."""
     return told(ResourcePage.objects.shown_to(person).current())
+
+
+def made_of_words_of(person: User) -> "ResourceQuerySet":
+    agreed = Credit.objects.filter(person=person, consent=Consent.GIVEN).values("page")
+    return news_for(person).filter(pk__in=agreed)  # type: ignore[no-any-return]
 
 
 def asked_of(person: User) -> "ResourceQuerySet":
@@ -32,6 +38,12 @@ def asked_of(person: User) -> "ResourceQuerySet":
 
 def warned_of(person: User) -> "ResourceQuerySet":
     return told(ResourcePage.objects.kept_by(person).current().filter(warned_on__isnull=False))
+
+
+def put_away_of(person: User) -> "ResourceQuerySet":
+    """By itself: of what somebody archived there is nothing to tell."""
+    by_itself = [ArchiveReason.OVERDUE, ArchiveReason.EXPIRED]
+    return told(ResourcePage.objects.kept_by(person).filter(live=True, archive_reason__in=by_itself))
 
 
 def told(pages: "ResourceQuerySet") -> "ResourceQuerySet":
@@ -49,6 +61,17 @@ KINDS = (
         recipients_who_see=those_who_see,
         line=notices.line_of_new,
         excerpt=notices.words_of,
+    ),
+    Kind(
+        WORDS,
+        label=pgettext_lazy("notification", "A resource with words of mine is published"),
+        section=BANK,
+        icon="handshake",
+        model=ResourcePage,
+        visible_to=made_of_words_of,
+        line=notices.line_of_words,
+        excerpt=notices.words_of,
+        mail=Frequency.NOW,
     ),
     Kind(
         ASKED,
@@ -78,6 +101,20 @@ KINDS = (
         offer=offer_validity,
         mail=Frequency.NOW,
         can_be_switched_off=False,
+        concerns=in_network,
+    ),
+    Kind(
+        PUT_AWAY,
+        label=pgettext_lazy("notification", "A resource of mine has been archived"),
+        section=BANK,
+        icon="archive",
+        model=ResourcePage,
+        visible_to=put_away_of,
+        line=notices.line_of_archived,
+        excerpt=notices.why_archived,
+        url=notices.place_of_question,
+        offer=offer_return,
+        mail=Frequency.NOW,
         concerns=in_network,
     ),
 )

@@ -1,4 +1,7 @@
-"""«Hi estic d’acord», from the mail that asks whether a resource may use somebody's words: the link asks, its page's button does it."""
+"""«Hi estic d’acord» and «No hi estic d’acord», from the mail that asks whether a resource may use somebody's words.
+
+Either link asks; the button of its page does it.
+"""
 
 from datetime import timedelta
 
@@ -11,11 +14,11 @@ from intranet.links.signing import link_for
 from intranet.members.models import User
 from intranet.notifications.kinds import Offer
 from repository.domain.consenting import answer
-from repository.domain.consents import credits_of, stamp_of
+from repository.domain.consents import credits_of, pieces_of, reads_it, stamp_of
 from repository.domain.locking import ChangedMeanwhileError, newest_words
 from repository.enums import Consent
 from repository.keys import key_in
-from repository.models import Credit
+from repository.models import Credit, ResourcePage
 from repository.proposal_notices import question_of, thanks_for
 
 YES, NO = "resource_consent", "resource_no_consent"
@@ -27,11 +30,9 @@ CHANGED = gettext_lazy(
 
 
 def offer_consent(credit: Credit, person: User) -> Offer:
-    return Offer(_("I agree"), link_for(YES, person=person, thing=thing_of(credit)))
-
-
-def refusal_link(credit: Credit, person: User) -> str:
-    return link_for(NO, person=person, thing=thing_of(credit))
+    thing = thing_of(credit)
+    refusal = Offer(_("I do not agree"), link_for(NO, person=person, thing=thing))
+    return Offer(_("I agree"), link_for(YES, person=person, thing=thing), instead=refusal)
 
 
 def thing_of(credit: Credit) -> str:
@@ -59,7 +60,13 @@ def ask_yes(person: User, thing: str) -> Question:
     text = _(
         "After pressing the button your words may be used, and your name and your council will stand beside it. It is for: %(readers)s."
     )
-    return Question(title, text % {"readers": words.get_visibility_display()}, _("I agree"))
+    return Question(title, text % {"readers": words.get_visibility_display()} + theirs_of(credit, words), _("I agree"))
+
+
+def theirs_of(credit: Credit, words: ResourcePage) -> str:
+    """What somebody who cannot read the resource any more is shown of it."""
+    said = "" if reads_it(credit) else " ".join(f"«{piece}»" for piece in pieces_of(words, credit))
+    return said and " " + _("What of it is yours: %(words)s") % {"words": said}
 
 
 def ask_no(person: User, thing: str) -> Question:
@@ -97,5 +104,6 @@ def say_no(person: User, thing: str) -> str:
 
 
 def register_purposes() -> None:
-    register_purpose(Purpose(YES, ask_yes, say_yes, LIFETIME))
-    register_purpose(Purpose(NO, ask_no, say_no, LIFETIME))
+    """Their words stay theirs when they have left the network."""
+    register_purpose(Purpose(YES, ask_yes, say_yes, LIFETIME, needs_access=False))
+    register_purpose(Purpose(NO, ask_no, say_no, LIFETIME, needs_access=False))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from repository.domain.consents import reads_it
+from repository.domain.consents import reads_it, sees_it
 from repository.enums import Consent, Review
 from repository.models import Credit, ResourcePage
 
@@ -62,7 +62,10 @@ def question_of(credit: Credit) -> str:
 
 def title_of(credit: Credit) -> str:
     """Nothing is told of what its person does not read, or reads no more."""
-    return credit.page.draft_title if reads_it(credit) else _("Resource of a group")
+    page: ResourcePage = credit.page
+    if reads_it(credit):
+        return str(page.draft_title)
+    return str(page.title) if sees_it(credit) else _("Resource of the bank")
 
 
 def place_of_consent(credit: Credit) -> str:

@@ -1,6 +1,6 @@
 """What proposing and reviewing register with the floors below."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_cancelled, workflow_rejected
 
@@ -9,7 +9,7 @@ from intranet.members.models import WorkingGroup
 from intranet.panels import register_panel
 from repository.domain import reviewing
 from repository.domain.consenting import follow_wording
-from repository.domain.succession import keep_inside
+from repository.domain.succession import follow_access, note_access
 from repository.domain.versions import note_version
 from repository.domain.workflow import silence_wagtail
 from repository.models import ResourcePage
@@ -29,7 +29,8 @@ def register() -> None:
     ):
         signal.connect(receiver, sender=sender, dispatch_uid=f"repository.{receiver.__name__}")
     page_published.connect(note_version, sender=ResourcePage, dispatch_uid="repository.note_version")
-    post_save.connect(keep_inside, sender=WorkingGroup, dispatch_uid="repository.keep_inside")
+    pre_save.connect(note_access, sender=WorkingGroup, dispatch_uid="repository.note_access")
+    post_save.connect(follow_access, sender=WorkingGroup, dispatch_uid="repository.follow_access")
     post_save.connect(follow_wording, sender=Revision, dispatch_uid="repository.follow_wording")
     register_job("pass_on_resources", "20 5 * * *", "repository.domain.succession.pass_on_resources")
     register_kinds()

@@ -5,6 +5,7 @@ from django.urls import path
 from repository.views import (
     adoption,
     collection_editing,
+    collection_files,
     collections,
     discussing,
     exports,
@@ -52,7 +53,7 @@ urlpatterns = [
     path(f"{COLLECTION}edita/", collection_editing.collection_edit, name="collection_edit"),
     path(f"{COLLECTION}ordre/", collection_editing.collection_order, name="collection_order"),
     path(f"{COLLECTION}esborra/", collection_editing.collection_delete, name="collection_delete"),
-    path(f"{COLLECTION}fitxers.zip", collections.collection_files, name="collection_files"),
+    path(f"{COLLECTION}fitxers.zip", collection_files.collection_files, name="collection_files"),
     path(f"{COLLECTION}progres/", collections.collection_progress, name="collection_progress"),
     path(CAMPAIGN, adoption.kits, name="kits"),
     path(f"{CAMPAIGN}adopcio/", adoption.adoption, name="adoption"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, WorkflowMenuItem
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 
@@ -34,6 +35,19 @@ def say_what_stands_against_it(request: HttpRequest, page: Page) -> None:
     if request.method == "GET" and isinstance(page, ResourcePage) and page.review == Review.WAITING:
         for problem in problems_of(page):
             messages.warning(request, problem)
+
+
+@hooks.register("construct_page_action_menu")
+def publish_what_waits_by_its_review(
+    items: list[ActionMenuItem], _request: HttpRequest, _context: dict[str, Any]
+) -> None:
+    """Once, and in one's own words: Wagtail offers it beside the review as well, and adds to each way that it publishes."""
+    labels = {False: _("Publish"), True: _("Publish with a remark")}
+    approvals = [item for item in items if isinstance(item, WorkflowMenuItem) and item.name == "approve"]
+    for item in approvals:
+        item.label = labels[item.launch_modal]
+    if approvals:
+        items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 
 @hooks.register("construct_page_chooser_queryset")

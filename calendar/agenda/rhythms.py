@@ -9,11 +9,10 @@ from django.utils.translation import ngettext, pgettext
 
 from agenda.enums import Frequency, MonthDay, Weekday
 from agenda.repeats import ALWAYS_THERE, DAYS_A_WEEK, WEEKDAYS, Repeat, nth_weekday
+from intranet.catalan import elided
 
 WORKING_DAYS = WEEKDAYS[:5]
 SHORTEST_MONTH = 28
-ELIDED = {1, 11}
-"""Days whose number begins with a vowel in Catalan: «fins a l'1», «fins a l'11»."""
 
 
 def repetition_words(repeat: Repeat, first: date) -> str:
@@ -33,8 +32,7 @@ def rhythm_of(repeat: Repeat, first: date) -> str:
 def end_words(repeat: Repeat) -> str:
     if repeat.until is not None:
         day = date_format(repeat.until, pgettext("day with its year", "j E Y"))
-        elided = repeat.until.day in ELIDED
-        return (pgettext("before a vowel", "until %(day)s") if elided else _("until %(day)s")) % {"day": day}
+        return elided(_("until %(day)s"), day=repeat.until) % {"day": day}
     if repeat.count is not None:
         return ngettext("%(count)d time", "%(count)d times", repeat.count) % {"count": repeat.count}
     return ""

@@ -47,6 +47,7 @@ PROGRAMS = frozenset(
     ".app .bat .cmd .com .exe .hta .jar .js .jse .lnk .msi .pif .ps1 .scr .sh .vbe .vbs .wsf".split()  # noqa: SIM905
 )
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DOCUMENTS = frozenset({".pdf", ".zip", *OFFICE.values(), *OPEN_DOCUMENT.values()})
 TEXTS = frozenset({".csv", ".txt"})
 CONTROLS = frozenset(range(ord(" "))) - set(b"\t\n\r\f")
 PIECE = 64 * 1024
@@ -82,7 +83,7 @@ def examine(file: IO[bytes], name: str, *, side: int = SIDE, sharp: int | None =
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in TEXTS and is_text(file):
         return Content(AttachmentKind.FILE, suffix)
-    return drawn_anew(file, side, sharp or SHARP_BYTES)
+    return drawn_anew(file, side, sharp or SHARP_BYTES, called=suffix)
 
 
 def is_text(file: IO[bytes]) -> bool:
@@ -135,7 +136,7 @@ def suffix_of_parts(archive: zipfile.ZipFile, names: Sequence[str]) -> str:
     return ".zip"
 
 
-def drawn_anew(file: IO[bytes], side: int, sharp: int) -> Content:
+def drawn_anew(file: IO[bytes], side: int, sharp: int, *, called: str = "") -> Content:
     """At most `side` pixels on its longer side, upright, in sRGB, without a word of where and with what it was taken."""
     file.seek(0)
     try:
@@ -150,15 +151,23 @@ def drawn_anew(file: IO[bytes], side: int, sharp: int) -> Content:
             _("The image has too many pixels (over 50 million). Choose a smaller one, or reduce it first.")
         ) from error
     except UnreadablePictureError as error:
-        raise ValidationError(
-            _(
-                "This kind of file cannot be shared here. Choose a PDF, an office document, an image, a text, a CSV or a zip."
-            )
-        ) from error
+        raise ValidationError(words_of_unknown(called)) from error
     except DamagedPictureError as error:
         raise ValidationError(
             _("The image is damaged or incomplete. Open it on your device, save it again, and choose that copy.")
         ) from error
+
+
+def words_of_unknown(called: str) -> str:
+    """Of what is no picture, nor anything else that is shared here, though it may be `called` so."""
+    if called in DOCUMENTS:
+        text = _(
+            "It is called %(suffix)s, and what is in it is something else: it is damaged, or of another kind. Open it on your device, save it again, and choose that copy."
+        )
+        return text % {"suffix": called}
+    return _(
+        "This kind of file cannot be shared here. Choose a PDF, an office document, an image, a text, a CSV or a zip."
+    )
 
 
 def in_the_better_format(picture: Image.Image, keeps: str, sharp: int) -> Content:

@@ -15,6 +15,7 @@ from forum.models import Topic
 from intranet.demo.days import day, moment
 from intranet.demo.forum import Writers, html_of
 from intranet.demo.papers import MAKERS, Words
+from intranet.demo.rounds import keep_round
 from intranet.demo.stored import stored_file
 from intranet.demo.tables import texts
 from intranet.members.models import Organisation, Position, Subject, User, WorkingGroup
@@ -172,6 +173,7 @@ def keep(page: ResourcePage, at: datetime) -> None:
         Version.objects.create(page=page, revision=revision, by=page.owner, published_at=at)
     facts["has_unpublished_changes"] = not page.live
     ResourcePage.objects.filter(pk=page.pk).update(**facts)
+    keep_round(page, revision, at)
 
 
 def use(page: ResourcePage, entry: dict[str, Any], turn: int, bank: Bank) -> None:

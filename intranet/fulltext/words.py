@@ -87,6 +87,11 @@ def put(bag: Counter[str], word: str, times: int) -> int:
     return 2 * (bag[word] - before) + (0 if before else len(word.encode()) + 4)
 
 
+def says_too_little(query: str) -> bool:
+    """Whether no word of `query` tells one text from another."""
+    return all(len(word) < SHORTEST_BEGINNING or word in EMPTY for word in words_in(query[:LONGEST_QUERY]))
+
+
 def wanted_in(query: str) -> list[Wanted]:
     """What `query` looks for; the last word may be only begun. Nothing for what holds no word."""
     words = list(words_in(query[:LONGEST_QUERY]))

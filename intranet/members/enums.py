@@ -34,6 +34,17 @@ class Province(models.TextChoices):
     TARRAGONA = "Tarragona", "Tarragona"
 
 
+# Of Catalonia, in the Catalan order; Aran, which is none by law, stands among them in every list.
+COMARQUES = (
+    *("Alt Camp", "Alt Empordà", "Alt Penedès", "Alt Urgell", "Alta Ribagorça", "Anoia", "Aran", "Bages", "Baix Camp"),
+    *("Baix Ebre", "Baix Empordà", "Baix Llobregat", "Baix Penedès", "Barcelonès", "Berguedà", "Cerdanya"),
+    *("Conca de Barberà", "Garraf", "Garrigues", "Garrotxa", "Gironès", "Lluçanès", "Maresme", "Moianès", "Montsià"),
+    *("Noguera", "Osona", "Pallars Jussà", "Pallars Sobirà", "Pla d'Urgell", "Pla de l'Estany", "Priorat"),
+    *("Ribera d'Ebre", "Ripollès", "Segarra", "Segrià", "Selva", "Solsonès", "Tarragonès", "Terra Alta", "Urgell"),
+    *("Vallès Occidental", "Vallès Oriental"),
+)
+
+
 class PositionRole(models.TextChoices):
     ELECTED = "elected", _("Elected official")
     TECHNICAL = "technical", _("Technical staff")

@@ -26,10 +26,14 @@ class Happening:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a mail lets its reader do by a signed link (`intranet.links`), beside reading on: a button's words and its address."""
+    """What a mail lets its reader do by a signed link (`intranet.links`), beside reading on: a button's words and its address.
+
+    `instead`: what it lets them do rather than that, where they are asked for a yes or a no.
+    """
 
     label: "StrPromise | str"
     url: str
+    instead: "Offer | None" = None
 
 
 def _address_of(target: Any) -> str:

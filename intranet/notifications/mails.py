@@ -116,10 +116,12 @@ def sections_of(items: Sequence["Item"], person: User) -> list[MailSection]:
 
 
 def mute_link(item: "Item", person: User) -> str:
-    """Nothing for what happens once: nothing else will be told of it."""
+    """Nothing for what happens once: nothing else will be told of it. Nor for a kind that cannot be switched off."""
     row = item.newest
     happens_once = (row.about_type_id, row.about_id) == (row.target_type_id, row.target_id)
-    return "" if happens_once else link_for("mute", person=person, thing=str(row.pk))
+    return (
+        "" if happens_once or not item.kind.can_be_switched_off else link_for("mute", person=person, thing=str(row.pk))
+    )
 
 
 def stop_link(item: "Item", person: User) -> str:

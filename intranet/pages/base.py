@@ -10,6 +10,8 @@ from intranet.pages.forms import PageForm
 from intranet.pages.rules import FixedPagePermissionTester, IntranetPagePermissionTester
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from intranet.members.models import User
     from intranet.pages.blocks import Outline
 
@@ -33,6 +35,10 @@ class IntranetPage(Page):
 
     def permissions_for_user(self, user: "User") -> IntranetPagePermissionTester:
         return IntranetPagePermissionTester(user, self)
+
+    def hides(self, revision: "Revision") -> str:  # noqa: ARG002 - for pages that do
+        """Why nobody is to be shown any more what the page said there; "" for what may be seen."""
+        return ""
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:  # noqa: ARG002 - Wagtail's signature
         """None: nothing here is for search engines."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,7 +15,9 @@ from forum.models import Topic
 from home.models import NewsPage, SectionPage
 from intranet.members.filters.people import directory_for
 from intranet.members.models import Organisation, User, WorkingGroup
+from repository.catalogue.bank import Line
 from repository.catalogue.seeing import catalogue_for
+from repository.catalogue.snippets import snippets_of
 from repository.catalogue.words import find_all
 
 SHOWN = 5
@@ -36,6 +38,16 @@ class Kind:
     @property
     def template_name(self) -> str:
         return f"search/{self.key}.html"
+
+
+class FoundResource(NamedTuple):
+    """A resource, and markup that says where in its text the words stand."""
+
+    line: Line
+    snippet: str
+
+    def __str__(self) -> str:
+        return self.line.title
 
 
 def search_for(user: User, words: str) -> list[Kind]:
@@ -75,7 +87,9 @@ def resources(user: User, words: str) -> Kind:
     """By their words and those inside their files, the best first; what is archived does not count."""
     catalogue = catalogue_for(user)
     current = [at for at in find_all(catalogue, words).ranked if catalogue.current >> at & 1]
-    shown = catalogue.lines_of(current[:SHOWN])
+    lines = catalogue.lines_of(current[:SHOWN])
+    snippets = snippets_of(words, lines)
+    shown = [FoundResource(line, snippets.get(line.pk, "")) for line in lines]
     return Kind("resources", pgettext("section", "Resources"), "library", shown, len(current), more("resources", words))
 
 

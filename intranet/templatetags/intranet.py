@@ -121,11 +121,13 @@ def organising_files() -> SafeString:
 def requirement(field: BoundField) -> Literal["required", "optional", ""]:
     """The word a label carries: none in a form whose fields are all required or all optional, where it says nothing.
 
-    Nor for a field that is `conditional`: another one says whether it has to be filled in.
+    Nor for a field that is `conditional`: another one says whether it has to be filled in. A form that `is_part` of a longer
+    one always says it; what it takes without a field that is `needed` is asked for later.
     """
-    if getattr(field.field, "conditional", False) or field_is_box(field) or not any_of_both(field.form):
+    says_nothing = not (getattr(field.form, "is_part", False) or any_of_both(field.form))
+    if getattr(field.field, "conditional", False) or field_is_box(field) or says_nothing:
         return ""
-    return "required" if field.field.required else "optional"
+    return "required" if field.field.required or getattr(field.field, "needed", False) else "optional"
 
 
 def any_of_both(form: BaseForm) -> bool:

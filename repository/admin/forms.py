@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from intranet.members.enums import Department, GroupAccess
 from intranet.members.models import WorkingGroup
 from intranet.pages.forms import PageForm
+from repository.domain.gate import check_may_appear
+from repository.domain.slugs import free_slug
 
 
 class ResourceAdminForm(PageForm):
@@ -29,8 +31,6 @@ class ResourceAdminForm(PageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if not self.instance.slug and (title := cleaned.get("title")):
-            from repository.domain.slugs import free_slug  # noqa: PLC0415 - the models, which this is a part of, come first
-
             self.instance.slug = free_slug(title)
         organisation = cleaned.get("organisation")
         if not cleaned.get("comarca") and organisation is not None:
@@ -42,8 +42,6 @@ class ResourceAdminForm(PageForm):
         if not super().is_valid():
             return False
         if self.publishes:
-            from repository.domain.gate import check_may_appear  # noqa: PLC0415 - as above
-
             try:
                 check_may_appear(self.save(commit=False))
             except ValidationError as error:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.catalan import sort_key
 from intranet.members.enums import Department
@@ -17,7 +18,7 @@ from repository.enums import AbcCategory, ResourceKind, ResourceLanguage, Resour
 from repository.models import ResourcePage
 
 ORDERS = {
-    "recents": _("Newest first"),
+    "recents": pgettext_lazy("resources", "Newest"),
     "titol": _("Title"),
     "revisats": _("Last reviewed"),
     "utils": _("Most useful"),

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 LATER = -5  # than mails, notices and jobs, which share the worker
+AT_ONCE = 100
 
 
 @task(backend="background", priority=LATER)
@@ -14,10 +15,14 @@ def index_files(key: int) -> None:
 
 
 @task(backend="background", priority=LATER)
-def index_named(field: str, key: int) -> None:
-    """Have resources found by the name that what stands in their `field` has by now."""
+def index_named(field: str, key: int, after: int = 0) -> None:
+    """Have resources found by the name that what stands in their `field` has by now. So many, then others get their turn."""
     from repository.catalogue.words import index_anew  # noqa: PLC0415 - as above
     from repository.models import ResourcePage  # noqa: PLC0415 - as above
 
-    for pk in ResourcePage.objects.filter(live=True, **{field: key}).values_list("pk", flat=True):
+    rest = ResourcePage.objects.filter(live=True, pk__gt=after, **{field: key}).order_by("pk")
+    some = list(rest.values_list("pk", flat=True)[:AT_ONCE])
+    for pk in some:
         index_anew(pk)
+    if len(some) == AT_ONCE:
+        index_named.enqueue(field, key, some[-1])

@@ -7,8 +7,8 @@ from django.db.models import Q
 from forum.domain.audience import people_of
 from intranet.members.models import User
 from intranet.notifications.domain.audience import network_among, readers_among, standing_in_network
-from repository.enums import ResourceVisibility
-from repository.models import ResourcePage
+from repository.enums import Consent, ResourceVisibility
+from repository.models import Credit, ResourcePage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +22,13 @@ def whom_it_is_news_to(page: ResourcePage) -> "QuerySet[User]":
         concerned |= Q(pk__in=people_of(page.group).values("pk"))
     told: QuerySet[User] = User.objects.filter(concerned).exclude(pk=page.owner_id)
     return told
+
+
+def whose_words_it_holds(page: ResourcePage) -> "QuerySet[User]":
+    """Those who agreed that it uses them; not its owner."""
+    agreed = Credit.objects.filter(page=page.pk, consent=Consent.GIVEN).values("person")
+    people: QuerySet[User] = User.objects.filter(pk__in=agreed).exclude(pk=page.owner_id)
+    return people
 
 
 def those_who_see(people: "QuerySet[User]", page: ResourcePage) -> "QuerySet[User]":

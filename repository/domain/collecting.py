@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from intranet.members.models import User
 from intranet.richtext.cleaning import clean_html
 from repository.collection_rules import can_collect, circles_of, groups_of, kinds_of, misplaced_in
+from repository.domain.locking import ChangedMeanwhileError
 from repository.domain.slugs import free_collection_slug
 from repository.enums import CollectionVisibility
 from repository.models import Collection, ResourceIndexPage
@@ -16,11 +17,7 @@ from repository.models import Collection, ResourceIndexPage
 WORDS = ("kind", "title", "summary", "visibility", "group", "department", "argument")
 
 
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed the collection since it was looked at."""
-
-
-def lock_kept(collection: Collection, *, by: User) -> Collection:
+def lock_kept_collection(collection: Collection, *, by: User) -> Collection:
     """As it is now, until the transaction ends. Raises PermissionDenied for whoever may not change it."""
     now = Collection.objects.select_for_update().filter(pk=collection.pk).first()
     if now is None or not Collection.objects.kept_by(by).filter(pk=now.pk).exists():
@@ -48,7 +45,7 @@ def edit_collection(collection: Collection, *, by: User, seen: int | None) -> Co
 
     Raises `ChangedMeanwhileError` where `seen` is not its version, PermissionDenied, and ValidationError.
     """
-    now = lock_kept(collection, by=by)
+    now = lock_kept_collection(collection, by=by)
     if seen != now.version:
         raise ChangedMeanwhileError
     before = Collection.objects.get(pk=now.pk)
@@ -88,7 +85,7 @@ def settle(collection: Collection, *, by: User, before: Collection | None = None
 @transaction.atomic
 def delete_collection(collection: Collection, *, by: User) -> None:
     """Its resources stay where they are. Raises PermissionDenied."""
-    lock_kept(collection, by=by).delete()
+    lock_kept_collection(collection, by=by).delete()
 
 
 def touch(collection: Collection) -> None:

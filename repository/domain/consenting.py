@@ -18,7 +18,7 @@ from intranet.notifications.domain.forgetting import forget
 from intranet.notifications.domain.notify import notify
 from repository.domain.consents import circle_of, digest_of, holds, left_of, stamp_of
 from repository.domain.keepers import who_answers_for
-from repository.domain.locking import ChangedMeanwhileError, lock_kept, lock_resource, newest_words
+from repository.domain.locking import ChangedMeanwhileError, lock_kept_resource, lock_resource, newest_words
 from repository.enums import Consent
 from repository.models import Credit, ResourcePage
 
@@ -65,7 +65,7 @@ def take_out(credit: Credit, *, by: User) -> None:
 
     Raises `PermissionDenied` for anyone but its keepers, ValidationError with a piece of what is still there.
     """
-    page = lock_kept(credit.page_id, by=by)
+    page = lock_kept_resource(credit.page_id, by=by)
     if credit.person_id == page.owner_id:
         raise PermissionDenied
     words = newest_words(page)
@@ -105,7 +105,8 @@ def ask_again(credit: Credit, *, by: User | None) -> None:
 
 def follow_wording(instance: Revision, *, created: bool, raw: bool = False, **_signal: Any) -> None:
     """Receiver of `post_save` of Wagtail's revisions: by whatever way a resource is worded anew."""
-    if raw or not created or not instance.content.get("from_topic"):
+    if raw or not created or instance.content_type_id != ContentType.objects.get_for_model(ResourcePage).pk:
         return
-    if instance.content_type_id == ContentType.objects.get_for_model(ResourcePage).pk:
+    # Its topic may be gone: what somebody agreed to is not.
+    if Credit.objects.filter(page=instance.object_id).exists():
         renew(instance.as_object(), by=instance.user)

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.text import Truncator
 
 from forum.models import Post, Topic
@@ -19,28 +21,53 @@ from repository.models import Credit, ResourcePage, StoredFile
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+OUTSIDE = (ResourceVisibility.PUBLIC, ResourceVisibility.GROUP)
+"""What people from outside the network may be meant by."""
 FIELDS = ("title", "summary", "context", "measures", "results", "legal_basis")
 
 
 def credits_of(person: User) -> "QuerySet[Credit]":
-    """What `person`, who does not keep it themselves, is asked or was; each with `reads_it`: whether they read where it comes from, and its group.
+    """What `person`, who does not keep it themselves, is asked or was; each says whether they may be told of it: `reads_it`, `sees_it`.
 
     Who has left a private group is still asked about their own words, and sees no others.
     """
+    theirs = Credit.objects.filter(person=person).exclude(consent=Consent.OUT).exclude(page__owner=person)
+    seen = Q(page__in=ResourcePage.objects.visible_to(person).values("pk"))
+    return (
+        theirs.select_related("page", "person")
+        .alias(worded_group=Cast(KeyTextTransform("group", "page__latest_revision__content"), BigIntegerField()))
+        .annotate(
+            reads_it=Case(When(read_by(person), then=Value(value=True)), default=Value(value=False)),
+            sees_it=Case(When(seen, then=Value(value=True)), default=Value(value=False)),
+        )
+    )
+
+
+def read_by(person: User) -> Q:
+    """Of a credit's row: that what it is about is meant for `person`, in its row as in its newest words, and they read where it comes from.
+
+    Who has refused is told of no wording any more.
+    """
+    if not person.standing.has_access:
+        return Q(pk__in=[])
     topics = Topic.objects.visible_to(person).values("pk")
     groups = WorkingGroup.objects.content_visible_to(person).values("pk")
-    reads = (Q(page__from_topic=None) | Q(page__from_topic__in=topics)) & (
-        Q(page__group=None) | Q(page__group__in=groups)
-    )
-    theirs = Credit.objects.filter(person=person).exclude(consent=Consent.OUT).exclude(page__owner=person)
-    return theirs.select_related("page", "person").annotate(
-        reads_it=Case(When(reads, then=Value(value=True)), default=Value(value=False))
-    )
+    of_none = Q(page__group=None, page__latest_revision__content__group=None)
+    reads = Q(page__from_topic=None) | Q(page__from_topic__in=topics)
+    reads &= of_none | Q(page__group__in=groups, worded_group=F("page__group"))
+    if not person.standing.in_network:
+        reads &= Q(page__visibility__in=OUTSIDE, page__latest_revision__content__visibility__in=OUTSIDE)
+    return reads & Q(consent__in=[Consent.ASKED, Consent.GIVEN])
 
 
 def reads_it(credit: Credit) -> bool:
-    """Of what `credits_of` gave; of any other one nothing is told."""
+    """Whether its person may be told what its newest words say. Of what `credits_of` gave; of any other one nothing is told."""
     return bool(getattr(credit, "reads_it", False))
+
+
+def sees_it(credit: Credit) -> bool:
+    """Whether its person comes to the resource as everyone does for whom it is. As above."""
+    return bool(getattr(credit, "sees_it", False))
 
 
 def circle_of(words: ResourcePage) -> str:

@@ -7,6 +7,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from repository.domain.closing import is_taken_back, offered_now
 from repository.files.limits import MOST_ZIPPED
 from repository.keys import GREATEST_KEY
 from repository.models import DownloadCount, ResourceFile, ResourcePage, StoredFile
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def files_for(user: "User | AnonymousUser") -> QuerySet[StoredFile]:
     """What `user` may have: what a resource offers that they are shown, and all of what they keep or review.
 
-    Each says whether it `is_read`: by a reader, not by those who keep or review it. The words inside are not fetched.
+    Each says whether it `is_read`: by a reader, not by those who keep or review it; and whether it `is_held_back`, unless the
+    newest words offer it. The words inside are not fetched.
     """
     pages = ResourcePage.objects
     if not user.is_anonymous and not user.standing.has_access:
@@ -28,14 +30,22 @@ def files_for(user: "User | AnonymousUser") -> QuerySet[StoredFile]:
     offer = ResourceFile.objects.filter(stored=OuterRef("pk"), page=OuterRef("page"))
     offered = Q(page__in=pages.shown_to(user).values("pk")) & Exists(offer)
     if user.is_anonymous:
-        return StoredFile.objects.defer("text").filter(offered).annotate(is_read=Value(value=True))
+        found = StoredFile.objects.defer("text").filter(offered)
+        return found.annotate(is_read=Value(value=True), is_held_back=Value(value=False))
     kept = Q(page__in=pages.kept_by(user).values("pk")) | Q(page__in=pages.reviewed_by(user).values("pk"))
-    return StoredFile.objects.defer("text").filter(offered | kept).annotate(is_read=~kept)
+    found = StoredFile.objects.defer("text").filter(offered | kept)
+    return found.annotate(is_read=~kept, is_held_back=~Exists(offer) & is_taken_back())
 
 
 def file_for(user: "User | AnonymousUser", slug: str, pk: int) -> StoredFile | None:
-    """The file `pk` of the resource at `slug`; None is what `user` may not have. One statement."""
-    return files_for(user).filter(pk=min(pk, GREATEST_KEY), page__slug=slug).first()
+    """The file `pk` of the resource at `slug`; None is what `user` may not have. One statement; of what was taken back, three.
+
+    What its author has taken back, and what nobody reads or is to mend offers any more, is opened by nobody.
+    """
+    stored = files_for(user).filter(pk=min(pk, GREATEST_KEY), page__slug=slug).first()
+    if stored is not None and getattr(stored, "is_held_back", True) and stored.pk not in offered_now(stored.page_id):
+        return None
+    return stored
 
 
 def offers_of(page: ResourcePage) -> list[ResourceFile]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def councils_of(user: User) -> "QuerySet[Organisation]":
-    """Those for which `user` may say that they have used a piece: where they have a position today."""
+    """The councils in which `user` has a position today: they take part in the campaign, agents do not."""
     today = Position.objects.giving_access().filter(user=user, organisation__kind__in=COUNCIL_KINDS)
     return Organisation.objects.filter(pk__in=today.values("organisation")).order_by("sort_key")
 

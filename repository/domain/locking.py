@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ChangedMeanwhileError(Exception):
-    """The resource says something else by now than what its editor or reviewer had before them."""
+    """A resource or a collection says something else by now than what its editor or reviewer had before them."""
 
 
 def held() -> "ResourceQuerySet":
@@ -30,7 +30,7 @@ def lock_resource(pk: int) -> ResourcePage:
     return found
 
 
-def lock_kept(pk: int, *, by: User) -> ResourcePage:
+def lock_kept_resource(pk: int, *, by: User) -> ResourcePage:
     """Raises `PermissionDenied` for anyone but its keepers."""
     page = lock_resource(pk)
     if not can_keep(by, page):

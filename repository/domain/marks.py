@@ -25,8 +25,8 @@ def keep_at_hand(page: ResourcePage, person: User, *, kept: bool = True) -> None
     Bookmark.objects.bulk_create([Bookmark(page_id=page.pk, person=person)], ignore_conflicts=True)
 
 
-def councils_of(person: User) -> "QuerySet[Organisation]":
-    """Those for which they speak today."""
+def spoken_for(person: User) -> "QuerySet[Organisation]":
+    """Councils and agents for which they speak today. In the campaign only councils take part: `kits.councils_of`."""
     positions = Position.objects.giving_access().filter(user=person)
     return Organisation.objects.filter(pk__in=positions.values("organisation")).order_by("sort_key")
 
@@ -58,7 +58,7 @@ def check_speaks(page: ResourcePage, council: Organisation, by: User) -> None:
     """With the resource held: two who say so at once are both counted."""
     lock_resource(page.pk)
     check_shown(page, by)
-    if not councils_of(by).contains(council):
+    if not spoken_for(by).contains(council):
         raise PermissionDenied
 
 

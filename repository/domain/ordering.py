@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intranet.members.models import User
 from repository.collection_rules import takes
-from repository.domain.collecting import lock_kept, touch
+from repository.domain.collecting import lock_kept_collection, touch
 from repository.models import Chapter, Collection, CollectionItem, ResourcePage
 
 MOST_ITEMS = 200
@@ -21,7 +21,7 @@ def add_resource(
     collection: Collection, page: ResourcePage, *, by: User, chapter: Chapter | None = None, note: str = ""
 ) -> CollectionItem:
     """At the end of the chapter; what is in it already stays where it is. Raises PermissionDenied, and ValidationError."""
-    collection = lock_kept(collection, by=by)
+    collection = lock_kept_collection(collection, by=by)
     if not ResourcePage.objects.shown_to(by).filter(pk=page.pk).exists():
         raise PermissionDenied
     if not takes(collection, page):
@@ -44,7 +44,7 @@ def add_resource(
 
 def lock_with(item: CollectionItem, *, by: User) -> Collection:
     """The collection of `item`, held. Raises PermissionDenied, also when somebody has taken the item out meanwhile."""
-    collection = lock_kept(item.collection, by=by)
+    collection = lock_kept_collection(item.collection, by=by)
     if not collection.items.filter(pk=item.pk).exists():
         raise PermissionDenied
     return collection
@@ -52,7 +52,7 @@ def lock_with(item: CollectionItem, *, by: User) -> Collection:
 
 def lock_with_chapter(chapter: Chapter, *, by: User) -> Collection:
     """As `lock_with`."""
-    collection = lock_kept(chapter.collection, by=by)
+    collection = lock_kept_collection(chapter.collection, by=by)
     if not collection.chapters.filter(pk=chapter.pk).exists():
         raise PermissionDenied
     return collection
@@ -128,7 +128,7 @@ def number(items: Sequence[CollectionItem]) -> None:
 @transaction.atomic
 def add_chapter(collection: Collection, *, by: User, title: str, text: str = "") -> Chapter:
     """At the end. Raises PermissionDenied, and ValidationError."""
-    collection = lock_kept(collection, by=by)
+    collection = lock_kept_collection(collection, by=by)
     chapters = list(collection.chapters.all())
     if len(chapters) >= MOST_CHAPTERS:
         raise ValidationError(_("There are many chapters already: join some of them."))

@@ -1,5 +1,6 @@
 """A resource made of what was said in a topic, or of an experience: prefilled, credited, and never shown to more people than may read it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from forum.models import Attachment, Experience, Post, Topic
 from intranet.members.models import User
 from intranet.richtext.cleaning import clean_html, own_words
 from repository.domain.consenting import ask
+from repository.domain.pace import check_begun
 from repository.domain.proposing import propose, proposed_before
-from repository.domain.storing import store
+from repository.domain.storing import drop_unkept, keep, write
 from repository.domain.wording import LONGEST_QUOTE, blocks_of, quote_html
 from repository.enums import Consent, ResourceKind, ResourceVisibility
 from repository.models import Credit, ResourceFile, ResourcePage, StoredFile
@@ -25,7 +27,10 @@ from repository.models.pages import LONGEST_SUMMARY
 from repository.rules import can_propose, groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+Copies = dict[int, list[StoredFile]]
+"""Of what was attached, by the key of its post."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,6 @@ def quote_head(who: str) -> str:
     return clean_html(f"<p><strong>{said}</strong></p>".replace("&", "&amp;"))
 
 
-@transaction.atomic
 def propose_from_topic(page: ResourcePage, topic: Topic, *, by: User, key: UUID | None = None) -> ResourcePage:
     """Keep the `prefilled` page, as its proposer changed it, as a draft; the authors of its words are asked.
 
@@ -120,21 +124,34 @@ def propose_from_topic(page: ResourcePage, topic: Topic, *, by: User, key: UUID 
     """
     if not can_propose(by) or not Topic.objects.visible_to(by).filter(pk=topic.pk).exists():
         raise PermissionDenied
+    if before := proposed_before(by, key):
+        return before
+    check_begun(by)  # once more under the lock: here so that nothing is copied in vain
+    copies = {post.pk: list(copies_of(listed(post), by=by)) for post in origin_of(topic).posts}
+    try:
+        return begin_with(page, topic, copies, by=by, key=key)
+    finally:
+        drop_unkept(copy for of_post in copies.values() for copy in of_post)
+
+
+@transaction.atomic
+def begin_with(page: ResourcePage, topic: Topic, copies: Copies, *, by: User, key: UUID | None) -> ResourcePage:
+    """The rows, once the bytes are written. Of the same form sent twice at once, the second finds what the first has made."""
     hold_author(by)
     if before := proposed_before(by, key):
         return before
-    origin = origin_of(topic)
     page.from_topic = topic
     begun = propose(page, by=by, key=key)
-    files = {post.pk: take_along(begun, listed(post), by=by) for post in origin.posts}
+    origin = origin_of(topic)
+    files = {post.pk: list(kept_for(begun, copies.get(post.pk, ()), by=by)) for post in origin.posts}
     credit(begun, origin, files, by=by)
     if offered := [file for taken in files.values() for file in taken]:
         offer(begun, offered, by=by)
     return begun
 
 
-def credit(page: ResourcePage, origin: Origin, files: dict[int, list[StoredFile]], *, by: User) -> None:
-    """Each author, with what of theirs it is made of. `files`: what was attached, by the key of its post."""
+def credit(page: ResourcePage, origin: Origin, files: Copies, *, by: User) -> None:
+    """Each author, with what of theirs it is made of."""
     for post in origin.authors:
         is_own = post.author_id == by.pk
         theirs = [one.pk for one in origin.posts if one.author_id == post.author_id]
@@ -150,22 +167,22 @@ def credit(page: ResourcePage, origin: Origin, files: dict[int, list[StoredFile]
             ask(row, by=by)
 
 
-def take_along(page: ResourcePage, attachments: "Iterable[Attachment]", *, by: User) -> list[StoredFile]:
+def copies_of(attachments: "Iterable[Attachment]", *, by: User) -> "Iterator[StoredFile]":
     """Copies: what becomes of the post is nothing to the resource. What the bank does not take stays where it is."""
-    found = []
     for attachment in attachments:
-        try:
-            with attachment.file.open() as file:
-                upload = UploadedFile(file, name=attachment.name, size=attachment.size)
-                found.append(store(upload, page=page, by=by))
-        except (ValidationError, FileNotFoundError):
-            continue
-    return found
+        with suppress(ValidationError, FileNotFoundError), attachment.file.open() as file:
+            yield write(UploadedFile(file, name=attachment.name, size=attachment.size), by=by)
+
+
+def kept_for(page: ResourcePage, copies: "Iterable[StoredFile]", *, by: User) -> "Iterator[StoredFile]":
+    for copy in copies:
+        with suppress(ValidationError):
+            yield keep(copy, page, by=by)
 
 
 def offer(page: ResourcePage, files: "Iterable[StoredFile]", *, by: User) -> None:
     """Each once: two may have attached the same."""
     once = dict.fromkeys(files)
-    rows: Any = [ResourceFile(stored=file, sort_order=place) for place, file in enumerate(once)]
+    rows: Any = [ResourceFile(stored=file, title=file.said_title, sort_order=place) for place, file in enumerate(once)]
     page.files.set(rows)
     page.save_revision(user=by, clean=False, log_action=False)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum.domain.pace import hold_author
 from intranet.members.models import User
-from repository.domain.locking import check_seen, lock_kept, newest_words
+from repository.domain.locking import check_seen, lock_kept_resource, newest_words
 from repository.domain.pace import check_begun
 from repository.domain.places import check_place
 from repository.domain.publishing import begin
@@ -60,7 +60,7 @@ def save_words(
     `seen`: the revision that the editor had before them; `review_due`: another day by which it is to be reviewed. Raises
     `PermissionDenied`, `ChangedMeanwhileError`, ValidationError by field.
     """
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     check_seen(now, seen)
     if page.group_id == now.group_id:
         page.group = now.group  # it may have gone private since `page` was read
@@ -116,7 +116,7 @@ def discard(page: ResourcePage, *, by: User) -> bool:
 
     Raises `PermissionDenied` for anyone but its keepers, and of what was never published for anyone but its owner.
     """
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if not may_discard(now, by):
         raise PermissionDenied
     if state := now.current_workflow_state:

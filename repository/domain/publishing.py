@@ -19,7 +19,7 @@ from repository.signals import resource_published
 def begin(page: ResourcePage, *, by: User) -> ResourcePage:
     """Keep the new `page` as a draft of `by`, at an address of its own, on its shelf: theirs alone until it is sent.
 
-    It has a title, a kind and a summary.
+    It has a title and a kind: whatever else is missing is asked for when it is sent.
     """
     page.owner, page.live, page.review = by, False, Review.DRAFT
     page.slug = free_slug(page.title)

@@ -13,7 +13,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from intranet.members.models import User
 from repository.domain.gate import check_may_appear
-from repository.domain.locking import check_seen, lock_kept, lock_resource, newest_words
+from repository.domain.locking import check_seen, lock_kept_resource, lock_resource, newest_words
 from repository.domain.pace import check_pace
 from repository.domain.places import check_place
 from repository.domain.publishing import publish
@@ -34,7 +34,7 @@ def submit(page: ResourcePage, *, by: User, seen: int | None = None) -> Resource
     Sent twice it waits once. Raises `PermissionDenied`, `ChangedMeanwhileError` when they are others than `seen`,
     ValidationError for what is missing.
     """
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if now.review in {Review.WAITING, Review.PUBLISHED}:
         return now
     check_seen(now, seen)
@@ -86,7 +86,7 @@ def send_back(page: ResourcePage, *, by: User, note: str, seen: int | None = Non
 @transaction.atomic
 def withdraw(page: ResourcePage, *, by: User) -> ResourcePage:
     """Take the proposal back: it is a draft again. Raises `PermissionDenied` for anyone but its keepers."""
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if now.review != Review.WAITING:
         return now
     task_of(now)
@@ -142,11 +142,16 @@ def follow_refusal(instance: WorkflowState, user: User | None, **_signal: Any) -
         resource_reviewed.send(ResourcePage, page=page, by=user)
 
 
-def follow_withdrawal(instance: WorkflowState, **_signal: Any) -> None:
-    """`workflow_cancelled`: also when it was published past the review, and then it is."""
+def follow_withdrawal(instance: WorkflowState, user: User | None, **_signal: Any) -> None:
+    """`workflow_cancelled`: also when it was published past the review, and then it is, and its proposer is told."""
     page = resource_of(instance)
-    if page is not None and page.review in {Review.WAITING, Review.RETURNED}:
+    if page is None:
+        return
+    if page.review in {Review.WAITING, Review.RETURNED}:
         set_state(page, review=Review.DRAFT, review_note="")
+    elif page.live and page.review == Review.PUBLISHED:
+        set_state(page, reviewed_on=timezone.localdate(), reviewed_by=user)
+        resource_reviewed.send(ResourcePage, page=page, by=user)
 
 
 def note_in(state: WorkflowState) -> str:

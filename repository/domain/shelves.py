@@ -18,7 +18,9 @@ def ensure_bank(home: Page) -> None:
         home.add_child(instance=ResourceIndexPage(title="Banc de recursos", slug="recursos"))
     if not PrivateShelfPage.objects.exists():
         root = Page.get_first_root_node()
-        root.add_child(instance=PrivateShelfPage(title="Recursos de grups privats", slug="recursos-privats"))
+        root.add_child(
+            instance=PrivateShelfPage(title="Esborranys i recursos de grups privats", slug="recursos-privats")
+        )
     ensure_workflow()
 
 

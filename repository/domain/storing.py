@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from forum.domain.pace import hold_author
 from intranet.members.models import User
-from repository.domain.locking import lock_kept
+from repository.domain.closing import files_in, is_taken_back, offered_now
+from repository.domain.locking import lock_kept_resource
 from repository.domain.pace import check_bytes
 from repository.enums import TextState
 from repository.files.checking import check, name_for
@@ -36,17 +37,31 @@ def store(upload: "UploadedFile[bytes]", *, page: ResourcePage, by: User) -> Sto
     """
     if not ResourcePage.objects.kept_by(by).filter(pk=page.pk).exists():
         raise PermissionDenied
+    written = write(upload, by=by)
+    try:
+        return keep(written, page, by=by)
+    finally:
+        drop_unkept([written])
+
+
+def write(upload: "UploadedFile[bytes]", *, by: User) -> StoredFile:
+    """Check the upload and write its bytes, of no resource yet: before the transaction, so that nobody waits for the disk.
+
+    Raises ValidationError.
+    """
     content = check(cast("IO[bytes]", upload.file), upload.name or "", upload.size or 0)
     kept: File[bytes] = ContentFile(content.data) if content.data is not None else upload
-    stored = StoredFile(page=page, uploader=by, name=name_for(upload.name or "", content.suffix), size=kept.size)
-    stored.sha256 = digest_of(kept)
-    # Written before the transaction: nobody waits for the disk.
-    stored.file.save(f"x{content.suffix}", kept, save=False)
-    try:
-        return keep(stored, by)
-    finally:
-        if stored.pk is None and stored.file.name:
-            stored.file.storage.delete(stored.file.name)
+    written = StoredFile(uploader=by, name=name_for(upload.name or "", content.suffix), size=kept.size)
+    written.sha256 = digest_of(kept)
+    written.file.save(f"x{content.suffix}", kept, save=False)
+    return written
+
+
+def drop_unkept(written: Iterable[StoredFile]) -> None:
+    """The bytes of those that became no row. What is left when this is cut off goes with the strays (`domain.strays`)."""
+    for one in written:
+        if one.pk is None and one.file.name:
+            one.file.storage.delete(one.file.name)
 
 
 def digest_of(file: File[bytes]) -> str:
@@ -59,13 +74,13 @@ def digest_of(file: File[bytes]) -> str:
 
 
 @transaction.atomic
-def keep(stored: StoredFile, by: User) -> StoredFile:
-    """One upload to a resource, and one of a person, comes after the other here.
+def keep(stored: StoredFile, page: ResourcePage, *, by: User) -> StoredFile:
+    """What is written, for `page`: one upload to a resource, and one of a person, comes after the other here.
 
-    Of who brings many at once the worker gets some; `words.read_waiting` sees to the others.
+    Raises as `store`. What `page` has already is that one. Of who brings many at once the worker gets some; `words.read_waiting` sees to the others.
     """
     hold_author(by)
-    lock_kept(stored.page_id, by=by)
+    stored.page = lock_kept_resource(page.pk, by=by)
     here = StoredFile.objects.filter(page=stored.page_id)
     same = here.defer("text").filter(sha256=stored.sha256, size=stored.size).first()
     if same is not None:
@@ -116,7 +131,10 @@ def check_together(files: Iterable[StoredFile]) -> None:
 
 
 def drop_unused() -> int:
-    """Files that neither what readers see nor any revision offers, for two days at least. Returns how many there were."""
+    """Files that neither what readers see nor any revision offers, for two days at least. Returns how many there were.
+
+    What its author has taken back no former wording keeps.
+    """
     old = StoredFile.objects.filter(uploaded_at__lt=timezone.now() - WAIT)
     pages = old.exclude(pk__in=ResourceFile.objects.values("stored")).values_list("page", flat=True)
     return sum(drop_unused_of(pk) for pk in set(pages))
@@ -129,15 +147,15 @@ def drop_unused_of(pk: int) -> int:
     if page is None:
         return 0
     old = StoredFile.objects.filter(page=page, uploaded_at__lt=timezone.now() - WAIT)
-    unused = old.exclude(pk__in=offered_anywhere(page)).defer("text")
-    return sum(bool(stored.delete()) for stored in unused)
+    unused = old.filter(~Q(pk__in=offered_anywhere(page)) | Q(is_taken_back())).exclude(pk__in=offered_now(page.pk))
+    return sum(bool(stored.delete()) for stored in unused.defer("text"))
 
 
 def offered_anywhere(page: ResourcePage) -> set[int]:
     """The keys of the files that what readers see offers, or any wording of the resource, former or coming."""
     offered = set(ResourceFile.objects.filter(page=page).values_list("stored", flat=True))
     for content in page.revisions.values_list("content", flat=True).iterator():
-        offered |= {file["stored"] for file in content.get("files", ()) if file.get("stored")}
+        offered |= files_in(content)
     return offered
 
 

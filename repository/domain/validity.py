@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intranet.members.models import User
 from intranet.notifications.domain.forgetting import forget
-from repository.domain.locking import lock_kept
+from repository.domain.locking import lock_kept_resource
 from repository.domain.publishing import touch
 from repository.enums import ArchiveReason, ResourceKind
 from repository.models import ResourcePage
@@ -25,7 +25,7 @@ HOLDS_FOR: "Mapping[str, timedelta]" = {ResourceKind.REPORT.value: 2 * YEAR}
 FARTHEST = 5 * YEAR
 # Since it has another day: nobody has been asked about it, and none comes after it.
 UNASKED = {"asked_on": None, "warned_on": None, "review_due_next": None}
-ASKED, WARNED = "resource_valid_asked", "resource_archiving"
+ASKED, WARNED, PUT_AWAY = "resource_valid_asked", "resource_archiving", "resource_archived"
 
 
 def next_review(page: ResourcePage) -> date:
@@ -40,7 +40,7 @@ def confirm_valid(page: ResourcePage, *, by: User, until: date | None = None) ->
     Raises PermissionDenied for anyone but its keepers and for what is not current; ValidationError for a day that is none of
     the next five years'.
     """
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if not now.live or now.is_archived:
         raise PermissionDenied
     until = until or next_review(now)
@@ -77,7 +77,7 @@ def follow_words(page: ResourcePage, **_signal: Any) -> None:
 @transaction.atomic
 def archive(page: ResourcePage, *, by: User) -> ResourcePage:
     """Say that it holds no more: it stays to be read by those who find it. Raises PermissionDenied as `confirm_valid`."""
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if not now.live:
         raise PermissionDenied
     put_away(now, ArchiveReason.BY_HAND)
@@ -90,10 +90,10 @@ def restore(page: ResourcePage, *, by: User) -> ResourcePage:
 
     The last day on which it was to hold is forgotten where it is over. Raises PermissionDenied for anyone but its keepers.
     """
-    now = lock_kept(page.pk, by=by)
+    now = lock_kept_resource(page.pk, by=by)
     if not now.is_archived:
         return now
-    if now.expires_on is not None and now.expires_on < timezone.localdate():
+    if has_ended(now):
         forget_end(now)
     set_row(
         now,
@@ -104,8 +104,14 @@ def restore(page: ResourcePage, *, by: User) -> ResourcePage:
         review_due=next_review(now),
         **UNASKED,
     )
+    forget_questions(now)
     resource_restored.send(ResourcePage, page=now)
     return now
+
+
+def has_ended(page: ResourcePage) -> bool:
+    """Whether the last day on which it was to hold is over."""
+    return page.expires_on is not None and page.expires_on < timezone.localdate()
 
 
 def put_away(page: ResourcePage, reason: ArchiveReason) -> None:
@@ -135,5 +141,5 @@ def forget_end(page: ResourcePage) -> None:
 
 def forget_questions(page: ResourcePage) -> None:
     """They are answered: nobody is asked any more, and another year they are asked anew."""
-    for kind in (ASKED, WARNED):
+    for kind in (ASKED, WARNED, PUT_AWAY):
         forget(kind, page)

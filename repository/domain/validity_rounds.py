@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intranet.notifications.domain.notify import notify
 from repository.domain.keepers import who_answers_for
-from repository.domain.validity import ASKED, WARNED, forget_questions, put_away
+from repository.domain.validity import ASKED, PUT_AWAY, WARNED, forget_questions, put_away
 from repository.enums import ArchiveReason
 from repository.models import ResourcePage
 
@@ -81,11 +81,12 @@ def held_among(pages: "ResourceQuerySet", pk: int) -> ResourcePage | None:
 
 @transaction.atomic
 def put_away_alone(pk: int, reason: ArchiveReason, pages: "ResourceQuerySet") -> bool:
-    """Archive without anybody's doing what is one of `pages`; whether it was."""
+    """Archive without anybody's doing what is one of `pages`, and say so; whether it was."""
     page = held_among(pages, pk)
     if page is None:
         return False
     put_away(page, reason)
+    notify(PUT_AWAY, who_answers_for(page), actor=None, target=page, group=page.group)
     return True
 
 

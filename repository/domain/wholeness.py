@@ -4,16 +4,21 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from intranet.members.models import Organisation, Position
 from repository.domain.consents import holds, left_of
-from repository.enums import Consent, ResourceVisibility
+from repository.enums import Consent, ResourceKind, ResourceVisibility
 from repository.models import Credit, ResourcePage
+
+STEP_OF = {Consent.REFUSED: 2, Consent.OUT: 2, Consent.GIVEN: 3}
+"""Where their words are taken out, or it is saved once more and they are asked again."""
 
 
 class Gap(NamedTuple):
-    """`step`: 1 what it is, 2 its content, 3 where it goes."""
+    """`step`: 1 what it is, 2 its content, 3 where it goes; None where only an answer fills it."""
 
-    step: int
+    step: int | None
     text: str
+    consent: str = ""
 
 
 def gaps_of(page: ResourcePage) -> list[Gap]:
@@ -32,6 +37,9 @@ def gaps_of_words(page: ResourcePage) -> list[Gap]:
             found.append(Gap(2, _("Say what was done.")))
         if not page.results.strip():
             found.append(Gap(2, _("Say what came of it.")))
+    elif page.kind == ResourceKind.LINK:
+        if not page.links.exists():
+            found.append(Gap(2, _("Write the address that it leads to.")))
     elif not (page.body or page.files.exists() or page.links.exists()):
         found.append(Gap(2, _("It holds nothing yet: write a text, or add a file or a link.")))
     if page.visibility == ResourceVisibility.PUBLIC and not page.licence:
@@ -45,8 +53,18 @@ def gaps_of_consent(page: ResourcePage) -> list[Gap]:
     Of those whose words were taken out, what has come back. Its owner has agreed: they keep it.
     """
     authors = Credit.objects.filter(page=page.pk).exclude(person=page.owner_id).select_related("person")
-    texts = [problem_with(credit, page) for credit in authors]
-    return [Gap(2, text) for text in texts if text]
+    found = [(credit.consent, problem_with(credit, page)) for credit in authors]
+    return [Gap(STEP_OF.get(Consent(consent)), text, consent) for consent, text in found if text]
+
+
+def council_left(page: ResourcePage) -> Organisation | None:
+    """The council in whose name it still is, when the words of its people were taken out and its proposer is none of them."""
+    rows = Credit.objects.filter(page=page.pk, council=page.organisation_id)
+    if page.organisation is None or not rows.filter(consent=Consent.OUT).exists():
+        return None
+    own = Position.objects.giving_access().filter(user=page.owner_id, organisation=page.organisation_id)
+    is_of_others = rows.exclude(consent=Consent.OUT).exists()
+    return None if is_of_others or own.exists() else page.organisation
 
 
 def problem_with(credit: Credit, page: ResourcePage) -> str:

@@ -68,6 +68,10 @@ class CollectionForm(forms.ModelForm[Collection]):
         field.empty_label = pgettext_lazy("collection", "None: it is mine, or the network’s")
         if not field.queryset.exists():
             del self.fields["group"]
+            circles: Any = self.fields["visibility"]
+            circles.choices = [
+                (value, label) for value, label in circles.choices if value != CollectionVisibility.GROUP
+            ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -76,8 +80,9 @@ class CollectionForm(forms.ModelForm[Collection]):
                 "department", ValidationError(_("Choose the department that the kit is for."), code="required")
             )
         if cleaned.get("visibility") == CollectionVisibility.GROUP and not cleaned.get("group"):
-            at = "group" if "group" in self.fields else "visibility"
-            self.add_error(at, ValidationError(_("Choose the working group whose readers see it."), code="required"))
+            self.add_error(
+                "group", ValidationError(_("Choose the working group whose readers see it."), code="required")
+            )
         return cleaned
 
 

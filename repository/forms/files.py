@@ -27,9 +27,9 @@ from repository.domain.downloads import offers_of
 from repository.domain.storing import check_together, store
 from repository.keys import key_in
 from repository.models import ResourceFile, ResourcePage, StoredFile
+from repository.models.files import LONGEST_FILE_TITLE
 
 KEYS, TITLE, PLACE, OUT = "file", "file_title", "file_place", "file_out"
-LONGEST_TITLE = 160
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class ResourceFilesWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG002 - what is chosen is no value
         context = super().get_context(name, None, attrs)
-        context["widget"] |= {"rows": self.rows, "upload_url": self.upload_url, "longest_title": LONGEST_TITLE}
+        context["widget"] |= {"rows": self.rows, "upload_url": self.upload_url, "longest_title": LONGEST_FILE_TITLE}
         return context
 
 
@@ -121,7 +121,7 @@ class ResourceFilesMixin(forms.Form):
             except ValidationError as error:
                 errors += [f"{upload.name}: {message}" for message in error.messages]
             else:
-                rows += [] if any(row.stored == stored for row in rows) else [Row(stored)]
+                rows += [] if any(row.stored == stored for row in rows) else [Row(stored, stored.said_title)]
         self.show(rows)
         if errors:
             raise ValidationError(errors)
@@ -133,7 +133,7 @@ class ResourceFilesMixin(forms.Form):
         said = sorted(said, key=place_of)
         found = StoredFile.objects.defer("text").filter(page=self.page).in_bulk(numbers(row["key"] for row in said))
         return [
-            Row(found[key], " ".join(row[TITLE].split())[:LONGEST_TITLE], bool(row[OUT]))
+            Row(found[key], " ".join(row[TITLE].split())[:LONGEST_FILE_TITLE], bool(row[OUT]))
             for row in said
             if (key := key_in(row["key"])) in found
         ]

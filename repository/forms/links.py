@@ -1,5 +1,6 @@
 """Links as lines that anybody can type: «https://exemple.cat Guia de compra pública»."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ LONGEST = 8_000
 LONGEST_URL, LONGEST_TITLE = 500, 160
 CHECK_LENGTH = MaxLengthValidator(LONGEST_URL)
 CHECK = URLValidator(schemes=["https", "http"])
+OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)  # «exemple.cat:8000» has none
 
 
 class Named(NamedTuple):
@@ -38,25 +40,32 @@ class LinksField(LinesField):
         super().__init__(**{"required": False, "max_length": LONGEST, "help_text": hint, **kwargs})
 
     def clean(self, value: Any) -> list[Named]:
-        lines = [line for line in map(str.strip, str(super().clean(value)).splitlines()) if line]
+        numbered = enumerate(map(str.strip, str(super().clean(value)).splitlines()), 1)
+        lines = [(number, line) for number, line in numbered if line]
         if len(lines) > MOST_LINKS:
             raise ValidationError(_("A resource takes %(most)d of them at most.") % {"most": MOST_LINKS})
         found, errors = [], []
-        for line in lines:
+        for number, line in lines:
             try:
                 found.append(named(line))
             except ValidationError:
-                errors.append(
-                    _("«%(line)s»: begin with the address, as in «https://exemple.cat».") % {"line": line[:60]}
-                )
+                errors.append(problem_with(line) % {"number": number, "line": line[:60]})
         if errors:
             raise ValidationError(errors)
         return found
 
 
+def problem_with(line: str) -> str:
+    if OTHER_SCHEME.match(line):
+        return _("Line %(number)d, «%(line)s»: only web addresses can be linked, which begin with https:// or http://.")
+    return _("Line %(number)d, «%(line)s»: begin with the address, as in «https://exemple.cat».")
+
+
 def named(line: str) -> Named:
     """Raises ValidationError."""
     url, *words = line.split()
+    if OTHER_SCHEME.match(url):
+        raise ValidationError(url, code="scheme")
     if "://" not in url and "." in url:
         url = f"https://{url}"
     CHECK(url)

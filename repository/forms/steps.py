@@ -13,65 +13,30 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intranet.members.enums import Department
+from forum.enums import CostBand
+from intranet.catalan import sort_key
+from intranet.members.enums import COMARQUES, Department
 from intranet.members.forms.lines import LinesField, OneLineField
-from intranet.members.models import Organisation, User, WorkingGroup
+from intranet.members.models import Organisation, WorkingGroup
 from intranet.richtext.fields import RichTextField
-from repository.domain.validity import next_review
 from repository.domain.wording import blocks_of, html_of
-from repository.enums import ResourceVisibility
+from repository.enums import AbcCategory, Licence, ResourceKind, ResourceLanguage, ResourceVisibility
 from repository.forms.files import ResourceFilesMixin
 from repository.forms.links import LinksField, lines_of
+from repository.forms.parts import StepForm, YearField
 from repository.models import ResourcePage
 from repository.models.pages import LONGEST_SUMMARY, LONGEST_TITLE
 from repository.rules import groups_of, organisations_of
 
+RARE = ("licence", "language", "comarca", "abc_category", "review_due", "expires_on")
 OF_PRACTICES = ("context", "measures", "results", "cost", "legal_basis", "contact")
 TOLD = ("context", "measures", "results")
-FEW = 6
-"""As many are seen at once; more are a list to open."""
-
-
-class StepForm(forms.ModelForm[ResourcePage]):
-    """`instance`: the newest words, which the step changes. `author` keeps or proposes it."""
-
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    use_required_attribute = False
-
-    author: User
-
-    def __init__(self, *args: Any, author: User | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if author is not None:  # else the mixin for files has taken them
-            self.author = author
-        self.initial["seen"] = self.instance.latest_revision_id
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """What is not of this step is judged when the resource is sent; what has an error already is not told of twice."""
-        names = {field.name for field in ResourcePage._meta.get_fields()}  # noqa: SLF001 - as Django's own forms
-        return names - (set(self.fields) - set(self.errors))
-
-    def _post_clean(self) -> None:
-        """Rules about several fields are `domain.places`'s, which says to which of them they belong."""
-        exclude = self._get_validation_exclusions()
-        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-        try:
-            self.instance.clean_fields(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]  # as Django's own does
-
-    @property
-    def words(self) -> ResourcePage:
-        """As they are to be kept, of a valid form."""
-        return self.instance
-
-    def refuse(self, error: ValidationError) -> None:
-        """Say what the domain says: at its field where this step has it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for name, messages in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
+RARE_OF_PRACTICES = ("cost", "legal_basis", "contact")
+# What a resource is made of comes first.
+FIRST_OF: dict[str, tuple[str, ...]] = {
+    ResourceKind.LINK.value: ("link_lines",),
+    ResourceKind.RECORDING.value: ("video_lines", "link_lines"),
+}
 
 
 class WhatForm(StepForm):
@@ -80,17 +45,23 @@ class WhatForm(StepForm):
     title = OneLineField(label=gettext_lazy("How is it called?"), max_length=LONGEST_TITLE)
     summary = LinesField(
         label=gettext_lazy("What it is, and what it is good for"),
+        required=False,
         max_length=LONGEST_SUMMARY,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("In one or two sentences: lists and mails show this."),
     )
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    needed = ("summary",)
 
     class Meta:
         model = ResourcePage
         fields: ClassVar = ("kind", "title", "summary")
         widgets: ClassVar = {"kind": forms.RadioSelect}
         labels: ClassVar = {"kind": gettext_lazy("What kind of resource is it?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark()
 
 
 class ContentForm(ResourceFilesMixin, StepForm):
@@ -103,6 +74,7 @@ class ContentForm(ResourceFilesMixin, StepForm):
     )
     link_lines = LinksField(label=gettext_lazy("Links"))
     video_lines = LinksField(label=gettext_lazy("Videos, by their link"))
+    rare = RARE_OF_PRACTICES
 
     class Meta:
         model = ResourcePage
@@ -113,13 +85,11 @@ class ContentForm(ResourceFilesMixin, StepForm):
             "legal_basis": forms.Textarea({"rows": 2}),
         }
 
-    field_order = (*OF_PRACTICES, "text", "files", "link_lines", "video_lines", "seen")
+    field_order = (*TOLD, "files", "text", "link_lines", "video_lines", *RARE_OF_PRACTICES, "seen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.is_practice:
-            for name in OF_PRACTICES:
-                del self.fields[name]
+        self.settle_kind()
         html = html_of(self.instance.body)
         self.plain_body = html is not None
         if html is None:
@@ -130,6 +100,22 @@ class ContentForm(ResourceFilesMixin, StepForm):
         links = list(self.instance.links.all())
         self.initial["link_lines"] = lines_of(link for link in links if not link.is_video)
         self.initial["video_lines"] = lines_of(link for link in links if link.is_video)
+
+    def settle_kind(self) -> None:
+        """A good practice is told, a link has one; of anything else one thing is enough."""
+        if self.instance.is_practice:
+            cost: Any = self.fields["cost"]
+            cost.choices = [("", gettext_lazy("I do not know")), *CostBand.choices]
+            self.needed = ("measures", "results")
+        else:
+            for name in OF_PRACTICES:
+                del self.fields[name]
+            self.order_fields([*FIRST_OF.get(self.instance.kind, ()), *self.field_order])
+            if self.instance.kind == ResourceKind.LINK:
+                self.needed = ("link_lines",)
+            else:
+                self.one = ("files", "text", "link_lines", "video_lines")
+        self.mark()
 
     def restore(self, data: QueryDict) -> None:
         """Also the files that were there when it was kept."""
@@ -161,12 +147,15 @@ class PlaceForm(StepForm):
         choices=Department.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    comarca = forms.ChoiceField(label=capfirst(gettext_lazy("county (comarca)")), required=False)
+    year = YearField(label=capfirst(gettext_lazy("year")))
+    one = ("group", "organisation")
 
     class Meta:
         model = ResourcePage
         fields: ClassVar = (
-            *("visibility", "group", "organisation", "licence", "subjects", "departments", "abc_category"),
-            *("comarca", "year", "language", "expires_on", "review_due"),
+            *("visibility", "group", "organisation", "year", "subjects", "departments"),
+            *("licence", "language", "comarca", "abc_category", "review_due", "expires_on"),
         )
         widgets: ClassVar = {
             "visibility": forms.RadioSelect,
@@ -176,9 +165,8 @@ class PlaceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["review_due"] = (
-            self.instance.review_due_next or self.instance.review_due or next_review(self.instance)
-        )
+        self.initial["review_due"] = self.instance.review_due_next or self.instance.review_due
+        self.fields["review_due"].help_text = _("Without one, a year after it is published; two for a report or study.")
         self.offer(
             "organisation",
             Organisation,
@@ -188,7 +176,33 @@ class PlaceForm(StepForm):
         self.offer("group", WorkingGroup, groups_of(self.author), gettext_lazy("None"))
         choices: Any = self.fields["visibility"]
         choices.choices = ResourceVisibility.choices
-        self.fields["comarca"].help_text = _("Without one, that of its council.")
+        self.offer_words()
+        self.fold()
+
+    def offer_words(self) -> None:
+        """What nothing chosen means is said in words."""
+        now = self.instance.comarca
+        known = sorted({*COMARQUES, now} - {""}, key=sort_key)
+        offered: dict[str, Any] = {
+            "licence": [("", gettext_lazy("None")), *Licence.choices],
+            "abc_category": [("", gettext_lazy("None")), *AbcCategory.choices],
+            "comarca": [("", gettext_lazy("That of its council, or none")), *((name, name) for name in known)],
+        }
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = [(value, capfirst(str(label))) for value, label in choices]
+
+    def fold(self) -> None:
+        """For everyone, it is asked under what licence."""
+        page, asked = self.instance, ("licence",) if self["visibility"].value() == ResourceVisibility.PUBLIC else ()
+        self.needed = asked
+        self.rare = tuple(name for name in RARE if name not in asked)
+        self.usual = {
+            "language": ResourceLanguage.CATALAN,
+            "comarca": page.organisation.comarca if page.organisation else "",
+            "review_due": (page.live and page.review_due) or "",
+        }
+        self.mark()
 
     def offer(self, name: str, model: Any, offered: Any, nothing: Any) -> None:
         """One's own, and the one that stands there."""
@@ -206,6 +220,7 @@ class PlaceForm(StepForm):
         return day
 
     def clean_review_due(self) -> Any:
+        """None where nobody chose one: it is counted from when it is published."""
         return self.cleaned_data["review_due"] or self.initial["review_due"]
 
     @property

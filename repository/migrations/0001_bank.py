@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                'verbose_name': 'shelf of private groups',
-                'verbose_name_plural': 'shelves of private groups',
+                'verbose_name': 'shelf of drafts and private groups',
+                'verbose_name_plural': 'shelves of drafts and private groups',
             },
             bases=('wagtailcore.page',),
         ),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('kind', models.CharField(choices=[('bona-practica', 'Good practice'), ('guia', 'Guide'), ('informe', 'Report or study'), ('model', 'Model or template'), ('capsula', 'Training capsule'), ('campanya', 'Campaign material'), ('enregistrament', 'Recording'), ('enllac', 'Link')], default='bona-practica', max_length=20, verbose_name='kind')),
-                ('summary', models.TextField(help_text='What it is and what it is good for, in one or two sentences: lists and mails show this.', max_length=400, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='What it is and what it is good for, in one or two sentences: lists and mails show this.', max_length=400, verbose_name='summary')),
                 ('sort_key', intranet.fields.SortKeyField(article_last=False, db_index=True, sources=('title',))),
                 ('visibility', models.CharField(choices=[('group', 'The readers of the group'), ('network', 'The network'), ('public', 'Everyone, also outside the network')], default='network', max_length=10, verbose_name='who sees it')),
                 ('departments', models.JSONField(blank=True, default=list, validators=[repository.models.pages.check_departments], verbose_name='departments')),

@@ -1,5 +1,6 @@
 """Files and links of resources. A file is stored once; a revision says at which place and under which title it is offered."""
 
+import re
 import secrets
 from pathlib import PurePosixPath
 from typing import ClassVar
@@ -18,6 +19,7 @@ from repository.models.pages import ResourcePage
 
 FOLDER = "resources/"
 THUMBNAILS = "resource-thumbnails/"
+LONGEST_FILE_TITLE = 160
 
 
 def stored_path(_instance: "StoredFile", filename: str) -> str:
@@ -64,6 +66,12 @@ class StoredFile(models.Model):
         return PurePosixPath(self.name).suffix
 
     @property
+    def said_title(self) -> str:
+        """Its name as a title to begin with: «acta_v3-FINAL.pdf» is «Acta v3 FINAL»."""
+        words = " ".join(re.split(r"[\s_-]+", PurePosixPath(self.name).stem)).strip()
+        return f"{words[:1].upper()}{words[1:LONGEST_FILE_TITLE]}"
+
+    @property
     def format(self) -> str:
         """«PDF», as one says it."""
         return self.suffix.lstrip(".").upper()
@@ -74,7 +82,7 @@ class ResourceFile(Orderable):
 
     page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")  # type: ignore[no-untyped-call]  # modelcluster's
     stored = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="offers", verbose_name=_("file"))
-    title = models.CharField(_("title"), max_length=160, blank=True)
+    title = models.CharField(_("title"), max_length=LONGEST_FILE_TITLE, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("file of a resource")

@@ -23,12 +23,11 @@ from forum.models import Topic
 from intranet.fields import SortKeyField
 from intranet.members.enums import Department
 from intranet.members.models import Organisation, Subject, WorkingGroup
-from intranet.pages.base import FixedPage, IntranetPage
+from intranet.pages.base import FixedPage
 from intranet.pages.blocks.body import OrderedStream
 from intranet.pages.blocks.files import VideoBlock
 from intranet.pages.blocks.tables import TableBlock
 from intranet.pages.blocks.words import WORDS, CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
-from repository.admin.panels import EDIT_HANDLER
 from repository.enums import (
     AbcCategory,
     ArchiveReason,
@@ -38,6 +37,7 @@ from repository.enums import (
     ResourceVisibility,
     Review,
 )
+from repository.models.guarded import GuardedPage
 from repository.models.permissions import ResourcePermissionTester
 from repository.models.queries import ResourceQuerySet
 
@@ -119,14 +119,14 @@ class PrivateShelfPage(FixedPage):
     max_count = 1
 
     class Meta:
-        verbose_name = _("shelf of private groups")
-        verbose_name_plural = _("shelves of private groups")
+        verbose_name = _("shelf of drafts and private groups")
+        verbose_name_plural = _("shelves of drafts and private groups")
 
     def serve(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         raise Http404
 
 
-class ResourcePage(IntranetPage):
+class ResourcePage(GuardedPage):
     """What somebody made or found and others can use: text, files and links, with where it comes from and until when it holds.
 
     Its owner is the page's. `review` is what has become of the proposal, `live` whether readers see it.
@@ -135,6 +135,7 @@ class ResourcePage(IntranetPage):
     kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind, default=ResourceKind.PRACTICE)
     summary = models.TextField(
         _("summary"),
+        blank=True,
         max_length=LONGEST_SUMMARY,
         help_text=_("What it is and what it is good for, in one or two sentences: lists and mails show this."),
     )
@@ -218,7 +219,6 @@ class ResourcePage(IntranetPage):
 
     objects = ResourceManager()
 
-    edit_handler = EDIT_HANDLER
     template = "repository/preview.html"
     parent_page_types: ClassVar[list[str]] = ["repository.ResourceIndexPage", "repository.PrivateShelfPage"]
     subpage_types: ClassVar[list[str]] = []

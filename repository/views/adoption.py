@@ -1,6 +1,5 @@
 """The campaign: the departments' kits, what a council has used of them, and how far it has come all in all."""
 
-import csv
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from intranet.members.models import Organisation, Position, User
 from intranet.members.views.requests import PersonRequest, asked_and_answered
-from intranet.spreadsheets import BYTE_ORDER_MARK, cell
+from intranet.spreadsheets import csv_of
 from repository.domain.adoption import Adoption
 from repository.domain.kits import councils_of, note_use, piece_for, take_back_use
 from repository.enums import CollectionKind
@@ -36,7 +35,7 @@ def kits(request: PersonRequest) -> HttpResponse:
     found = list(counted(request.user))
     own = departments_of(request.user)
     found.sort(key=lambda kit: kit.get_department_display() not in own)
-    context = {"kits": found, "own": own, "cares": request.user.standing.cares_for_members}
+    context = {"kits": found, "own": own, "in_network": request.user.standing.in_network}
     return render(request, "repository/collections/kits.html", context)
 
 
@@ -124,18 +123,3 @@ def lines_of(found: Adoption) -> Iterator[list[Any]]:
         yield [use.council.full_name, use.council.ine_code, department, piece.item.page.title, use.used_on, use.note]
     for council in found.not_yet:
         yield [council.full_name, council.ine_code, "", "", "", ""]
-
-
-class Echo:
-    """What the CSV writer writes into: it gives back what it gets."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_of(lines: Iterator[list[Any]]) -> Iterator[bytes]:
-    writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK.encode()
-    for line in lines:
-        text: str = writer.writerow([cell(value) for value in line])
-        yield text.encode()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from intranet.fulltext.words import says_too_little
 from intranet.members.views.requests import PersonRequest
 from repository.catalogue.bank import flags_of
 from repository.catalogue.facets import counts_of, narrowed
@@ -85,12 +86,24 @@ class Asked:
         return self.filter.words.strip() if "q" in self.query else ""
 
     @property
+    def usual_order(self) -> str:
+        return BEST if self.words else NEWEST
+
+    @property
+    def order_chosen(self) -> str:
+        """Empty where nobody has chosen one."""
+        return self.query.get("ordre", "")
+
+    @property
     def order(self) -> str:
-        return self.query.get("ordre", BEST)
+        return self.order_chosen or self.usual_order
 
     @property
     def orders(self) -> list[tuple[str, str]]:
-        return [(key, label) for key, (label, _columns) in ALL_ORDERS.items()]
+        """What goes without saying has no value, so that whoever sends the form does not choose it; without words nothing fits best."""
+        silent = "" if self.order_chosen else self.usual_order
+        offered = [(key, label) for key, (label, _columns) in ALL_ORDERS.items() if self.words or key != BEST]
+        return [("" if key in {BEST, silent} else key, label) for key, label in offered]
 
     @property
     def view(self) -> str:
@@ -103,6 +116,10 @@ class Asked:
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
         return {name: self.query.getlist(name) for name in self.offered if name in self.query}
+
+    @property
+    def says_too_little(self) -> bool:
+        return bool(self.words) and says_too_little(self.words)
 
     @cached_property
     def said(self) -> Found | None:
@@ -125,10 +142,10 @@ class Asked:
 
     def positions(self) -> list[int]:
         bank = self.catalogue.bank
-        if self.order == BEST and self.said is not None:
+        if self.said is not None and self.order == BEST:
             flags = flags_of(self.found, bank.size)
             return [position for position in self.said.ranked if flags[position]]
-        return bank.in_order(self.found, NEWEST if self.order == BEST else self.order)
+        return bank.in_order(self.found, self.order)
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -13,12 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intranet.members.views.requests import PersonRequest, asked_and_answered
-from repository.domain.collecting import (
-    ChangedMeanwhileError,
-    create_collection,
-    delete_collection,
-    edit_collection,
-)
+from repository.domain.collecting import create_collection, delete_collection, edit_collection
+from repository.domain.locking import ChangedMeanwhileError
 from repository.domain.ordering import add_resource
 from repository.enums import CollectionKind, CollectionVisibility
 from repository.forms.collections import CollectForm, CollectionForm
@@ -135,8 +131,9 @@ def resource_collect(request: PersonRequest, slug: str) -> HttpResponse:
     kept = Collection.objects.kept_by(request.user).exclude(items__page=page).order_by("sort_key")
     form = CollectForm(request.POST or None, kept=kept)
     if request.method == "POST" and form.is_valid() and (into := collected(request, form, page)):
-        said = _("«%(title)s» is in the collection.") % {"title": page.title}
-        messages.success(request, format_html('{} <a href="{}">{}</a>', said, into.get_absolute_url(), into.title))
+        link = format_html('<a href="{}">{}</a>', into.get_absolute_url(), into.title)
+        said = _("«{title}» is in the collection «{collection}».")
+        messages.success(request, format_html(said, title=page.title, collection=link))
         return redirect(page)
     holding = Collection.objects.kept_by(request.user).filter(items__page=page).order_by("sort_key")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -68,16 +68,15 @@ class Reading:
         return [row for section in self.sections for row in section.rows]
 
     def sectioned(self, chapters: list[Chapter]) -> Iterator[Section]:
-        """What stands before the chapters is a section of its own, if there is any."""
+        """What stands before the chapters is a section of its own, if there is any. Where nothing is read there is no chapter."""
         user = self.reader
         read = read_by(user, self.collection) if self.collection.keeps_progress and user.is_authenticated else set()
         placed: dict[int | None, list[Row]] = defaultdict(list)
         for item in self.items:
             placed[item.chapter_id].append(Row(item, item.pk in read))
-        if placed[None]:
-            yield Section(None, placed[None])
-        for chapter in chapters:
-            yield Section(chapter, placed[chapter.pk])
+        for chapter in [None, *chapters]:
+            if rows := placed[chapter.pk if chapter else None]:
+                yield Section(chapter, rows)
 
     @property
     def way(self) -> Way:

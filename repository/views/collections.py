@@ -1,23 +1,16 @@
 """Reading collections: all of them, one of them, and how far one has come in it."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
-from itertools import chain, groupby
-from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,12 +21,10 @@ from intranet.frame import Link
 from intranet.members.models import User
 from intranet.members.views.requests import PersonRequest
 from repository.collection_rules import can_collect
-from repository.domain.downloads import count_downloads, is_too_much, kept_among
 from repository.domain.progress import tick
 from repository.enums import CollectionKind
-from repository.files.zipping import Entry, entries_of, zipped
 from repository.keys import key_in
-from repository.models import Collection, CollectionItem, Progress, ResourceFile, ResourcePage
+from repository.models import Collection, CollectionItem, Progress, ResourcePage
 from repository.models.collections import CollectionQuerySet
 from repository.views.collection_doors import collection_or_404
 from repository.views.collection_reading import Reading
@@ -115,43 +106,6 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     reading = Reading(found, request.user)
     template = "repository/collections/kit.html" if found.is_kit else "repository/collections/collection.html"
     return render(request, template, {"collection": found, "reading": reading, "keeps": keeps})
-
-
-@require_safe
-def collection_files(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """`…/fitxers.zip`: what its resources offer to this reader, a folder for each, made while it is sent."""
-    try:
-        found = collection_or_404(request, slug)
-    except Http404:
-        if request.user.is_anonymous:
-            return to_sign_in(request)
-        raise
-    offered = offers_in(found, request.user)
-    if not offered:
-        raise Http404
-    if is_too_much([offer for offers in offered for offer in offers]):
-        messages.warning(request, _("Together the files are too large for one ZIP: fetch them resource by resource."))
-        return redirect(found)
-    return zipped(request, f"{found.slug}.zip", chain.from_iterable(folders_of(offered, request.user)))
-
-
-def folders_of(offered: list[list[ResourceFile]], reader: User | AnonymousUser) -> Iterator[Iterator[Entry]]:
-    """Each counts when its turn has come, and where `reader` is but its reader."""
-    kept = kept_among([offers[0].page_id for offers in offered], reader)
-    for offers in offered:
-        files = [offer.stored for offer in offers]
-        if offers[0].page_id not in kept:
-            count_downloads(files)
-        yield entries_of(files, folder=offers[0].page.slug)
-
-
-def offers_in(found: Collection, reader: User | AnonymousUser) -> list[list[ResourceFile]]:
-    """The files of its resources, resource by resource, in the order of the collection. One statement."""
-    seen = ResourcePage.objects.shown_to(reader).values("pk")
-    offered = ResourceFile.objects.filter(page__items__collection=found, page__in=seen)
-    offered = offered.select_related("stored", "page").defer("stored__text", "page__body")
-    in_order = offered.order_by("page__items__chapter__position", "page__items__position", "page", "sort_order")
-    return [list(offers) for _page, offers in groupby(in_order, key=attrgetter("page_id"))]
 
 
 @require_POST

@@ -15,7 +15,8 @@ from intranet.drafts.domain import drop_draft
 from intranet.drafts.restoring import Restored
 from repository.domain.locking import ChangedMeanwhileError, newest_words
 from repository.domain.proposing import save_words
-from repository.forms.steps import ContentForm, StepForm
+from repository.forms.parts import StepForm
+from repository.forms.steps import ContentForm
 from repository.models import ResourcePage
 
 LAST = 3

@@ -1,5 +1,6 @@
 """`/recursos/<slug>/parleu-ne/`: a topic about a resource, once one has seen what is said of it already."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,7 +30,12 @@ def resource_discuss(request: PersonRequest, slug: str) -> HttpResponse:
     page = shown_or_404(request, slug)
     groups = list(groups_to_talk_in(page, request.user).order_by("sort_key"))
     group = chosen(request, page, groups)
-    context = {"page": page, "groups": groups, "group": group, "topics": leads_from(page, request.user).topics}
+    context: dict[str, Any] = {
+        "page": page,
+        "groups": groups,
+        "group": group,
+        "topics": leads_from(page, request.user).topics,
+    }
     if group is None:
         return render(request, "repository/discuss_where.html", context)
     desk = Desk(request, f"{request.path}?{urlencode({GROUP: group.slug})}")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from intranet.members.views.requests import PersonRequest, asked_and_answered
 from repository.domain.differing import changes_between
 from repository.domain.locking import ChangedMeanwhileError
-from repository.domain.versions import restore, worded
+from repository.domain.versions import WHY_CLOSED, is_closed, restore, worded
 from repository.keys import GREATEST_KEY, key_in
 from repository.models import ResourcePage, Version
 from repository.views.doors import kept_or_404
@@ -43,6 +43,8 @@ def resource_version(request: PersonRequest, slug: str, pk: int) -> HttpResponse
         raise Http404
     if request.method == "POST":
         return restored(request, version)
+    if is_closed(version.revision, page):
+        return render(request, "repository/version_closed.html", {"page": page, "version": version, "text": WHY_CLOSED})
     words = worded(version)
     is_current = version.revision_id == page.live_revision_id
     context = {

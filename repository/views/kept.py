@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from forum.views.paging import page_asked_for
@@ -40,6 +40,18 @@ def lists() -> "dict[str, tuple[StrPromise | str, Q]]":
     }
 
 
+NOTHING_HERE = {
+    "esborranys": gettext_lazy("You have no drafts. What you begin to propose stays here until you send it."),
+    "revisio": gettext_lazy("None of yours waits for review. What you send is here until it is answered."),
+    "retornats": gettext_lazy(
+        "None of yours was returned. What comes back with remarks is here until you send it again."
+    ),
+    "publicats": gettext_lazy("None of yours is published yet. It is here as soon as it is accepted."),
+    "vigencia": gettext_lazy("Nothing to review. When it is time to look whether one is still valid, it is here."),
+    "arxivats": gettext_lazy("None of yours is archived. What holds no more is here, for you to take it back."),
+}
+
+
 @require_safe
 def resources_kept(request: PersonRequest) -> HttpResponse:
     """`/recursos/meus/`: `?estat=` chooses."""
@@ -50,7 +62,13 @@ def resources_kept(request: PersonRequest) -> HttpResponse:
         Link(label, f"?{STATE}={name}" if name else request.path, is_current=name == chosen)
         for name, (label, _which) in offered.items()
     ]
-    context: dict[str, Any] = {"page": page, "links": links, "chosen": chosen, "today": timezone.localdate()}
+    context: dict[str, Any] = {
+        "page": page,
+        "links": links,
+        "chosen": chosen,
+        "nothing_here": NOTHING_HERE.get(chosen, ""),
+        "today": timezone.localdate(),
+    }
     return render(request, "repository/kept.html", context)
 
 

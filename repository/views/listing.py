@@ -12,10 +12,11 @@ from forum.views.group_head import head_of_group
 from intranet.members.views.listings import render_listing
 from intranet.members.views.requests import PersonRequest
 from repository.catalogue.seeing import catalogue_for
+from repository.catalogue.snippets import snippets_of
 from repository.catalogue.words import files_found
 from repository.views.asked import Asked
 from repository.views.facet_markup import facets_markup
-from repository.views.rows import rows_of
+from repository.views.rows import found_markup, rows_of
 
 RESULTS = "repository/list_results.html"
 
@@ -39,6 +40,8 @@ def group_resources(request: PersonRequest, slug: str) -> HttpResponse:
         "list_url": reverse("group_resources", args=[slug]),
         **found_by(request, asked, level=3),
     }
+    if door.group.is_over:
+        context["propose_url"] = ""
     return render_listing(request, asked, context, page="repository/group_list.html", results=RESULTS)
 
 
@@ -51,10 +54,14 @@ def found_by(request: PersonRequest, asked: Asked, *, level: int = 2) -> dict[st
         "facets": facets_markup(asked.facets, [request.htmx.trigger_name or ""] if request.htmx else []),
         "active": len(asked.chips),
         "in_network": request.user.standing.in_network,
+        "propose_url": reverse("resource_propose") if request.user.standing.in_network else "",
     }
 
 
 def rows_on(asked: Asked, level: int) -> SafeString:
     lines = asked.catalogue.lines_of(list(asked.page))
-    inside = files_found(asked.words, [line.pk for line in lines]) if asked.words and lines else {}
-    return rows_of(lines, level=level, inside=inside)
+    if not asked.words or not lines:
+        return rows_of(lines, level=level)
+    inside, snippets = files_found(asked.words, [line.pk for line in lines]), snippets_of(asked.words, lines)
+    below = {line.pk: found_markup(inside.get(line.pk, ""), snippets.get(line.pk, "")) for line in lines}
+    return rows_of(lines, level=level, below=below)

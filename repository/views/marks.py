@@ -17,7 +17,7 @@ from intranet.held import writer_field
 from intranet.members.models import Organisation
 from intranet.members.views.requests import PersonRequest, asked_and_answered
 from repository.domain.looking import how_seen
-from repository.domain.marks import councils_of, keep_at_hand, say_useful, take_back_useful
+from repository.domain.marks import keep_at_hand, say_useful, spoken_for, take_back_useful
 from repository.forms.marks import UsefulForm
 from repository.models import Bookmark, ResourcePage, Usefulness
 from repository.views.doors import shown_or_404
@@ -57,7 +57,7 @@ def resource_save(request: PersonRequest, slug: str) -> HttpResponse:
 def resource_useful(request: PersonRequest, slug: str) -> HttpResponse:
     """`/recursos/<slug>/servit/`: «ens ha servit», of a council of the person; `action=take-back` with `council`."""
     page = shown_or_404(request, slug)
-    councils = list(councils_of(request.user))
+    councils = list(spoken_for(request.user))
     said = {one.council_id: one for one in Usefulness.objects.filter(page=page, council__in=councils)}
     if not councils:
         return drawn(request, page, None, [])
@@ -72,7 +72,8 @@ def resource_useful(request: PersonRequest, slug: str) -> HttpResponse:
         say_useful(page, council, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, _("Thank you: others see that it served your council."))
         return redirect(page)
-    return drawn(request, page, form, [(one, said[one.pk].note) for one in councils if one.pk in said])
+    told = [(one, said[one.pk].note) for one in councils if one.pk in said]
+    return drawn(request, page, form, told, is_left=len(told) < len(councils))
 
 
 def taken_back(request: PersonRequest, page: ResourcePage, said: list[Organisation]) -> HttpResponse:
@@ -85,8 +86,14 @@ def taken_back(request: PersonRequest, page: ResourcePage, said: list[Organisati
 
 
 def drawn(
-    request: PersonRequest, page: ResourcePage, form: UsefulForm | None, said: list[tuple[Organisation, str]]
+    request: PersonRequest,
+    page: ResourcePage,
+    form: UsefulForm | None,
+    said: list[tuple[Organisation, str]],
+    *,
+    is_left: bool = False,
 ) -> HttpResponse:
-    context = {"page": page, "form": form, "said": said, "writer": writer_field(request)}
+    """`is_left`: one of the person's councils has not said it yet."""
+    context = {"page": page, "form": form, "said": said, "is_left": is_left, "writer": writer_field(request)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return render(request, "repository/useful.html", context, status=status)

@@ -15,10 +15,11 @@ from forum.models import Topic
 from intranet.members.views.requests import PersonRequest, asked_and_answered
 from repository import proposal_notices as notices
 from repository.domain.consenting import answer, take_out
-from repository.domain.consents import credits_of, pieces_of, reads_it, stamp_of
+from repository.domain.consents import credits_of, pieces_of, reads_it, sees_it, stamp_of
 from repository.domain.locking import ChangedMeanwhileError, newest_words
 from repository.domain.origins import origin_of, prefilled, propose_from_topic
 from repository.domain.proposing import proposed_before
+from repository.enums import Consent
 from repository.forms.steps import WhatForm
 from repository.keys import GREATEST_KEY, key_in
 from repository.models import Credit, ResourcePage
@@ -79,13 +80,14 @@ def resource_consent(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def consent_context(request: PersonRequest, credit: Credit) -> dict[str, Any]:
-    """The whole for those who read where it comes from; for others what is theirs, and not even the title."""
+    """The whole while those are asked who may read it; for others, and once it is answered, what is theirs alone."""
     words = newest_words(credit.page)
     stands = {"credit": credit, "page": credit.page, "stamp": stamp_of(words), "title": notices.title_of(credit)}
-    if reads_it(credit) and words.group_id == credit.page.group_id:
-        return {**stands, "reads_it": True, **content_of(words, request.user)}
+    if reads_it(credit) and credit.consent == Consent.ASKED:
+        return {**stands, "is_whole": True, **content_of(words, request.user)}
     seen_by = words.get_visibility_display()
-    return {**stands, "reads_it": False, "pieces": pieces_of(words, credit), "visibility": seen_by}
+    theirs = {"pieces": pieces_of(words, credit), "visibility": seen_by, "sees_it": sees_it(credit)}
+    return {**stands, "is_whole": False, **theirs}
 
 
 def answered(request: PersonRequest, credit: Credit) -> HttpResponse:

@@ -15,9 +15,10 @@ from intranet.members.views.requests import PersonRequest, asked_and_answered
 from repository.domain.locking import ChangedMeanwhileError, newest_words
 from repository.domain.proposing import discard, may_discard, propose, proposed_before
 from repository.domain.reviewing import submit, withdraw
-from repository.domain.wholeness import gaps_of
+from repository.domain.wholeness import council_left, gaps_of
 from repository.enums import ResourceVisibility, Review
-from repository.forms.steps import STEPS, ContentForm, StepForm, WhatForm
+from repository.forms.parts import StepForm
+from repository.forms.steps import STEPS, ContentForm, WhatForm
 from repository.keys import key_in
 from repository.models import ResourcePage
 from repository.rules import groups_of, may_publish, organisations_of
@@ -102,6 +103,7 @@ def resource_submit(request: PersonRequest, slug: str) -> HttpResponse:
         "page": page,
         "steps": steps_of(page, 4),
         "gaps": gaps_of(words),
+        "council_left": council_left(words),
         "may_discard": may_discard(page, request.user),
         "at_once": may_publish(request.user, words) and may_publish(request.user, page),
         "credits": page.credits.exclude(person=page.owner_id).select_related("person", "council"),

@@ -26,7 +26,7 @@ from repository.views.pieces import (
     total_size,
     uses_of,
 )
-from repository.views.standing import banners_of
+from repository.views.standing import banners_of, looked_at
 
 NEWEST = "nou"
 
@@ -75,6 +75,7 @@ def what_became_of_it(request: HttpRequest, page: ResourcePage, seen: Seen) -> d
     is_known = user.is_authenticated and user.standing.in_network
     return {
         "is_known": is_known,
+        "looked_at": looked_at(page) if is_known else "",
         "related": near(page, user) if user.is_authenticated and page.live else [],
         "credits": credits_of(page, user, names=is_known),
         "uses": uses_of(page) if is_known and page.useful_count else [],

@@ -25,6 +25,7 @@ from repository.domain.wholeness import gaps_of
 from repository.enums import Review
 from repository.forms.review import ReviewForm
 from repository.models import ResourcePage
+from repository.rules import can_keep
 from repository.views.doors import first_or_404
 from repository.views.words import content_of
 
@@ -74,6 +75,7 @@ def context_of(request: PersonRequest, page: ResourcePage, form: ReviewForm) -> 
     return {
         "page": page,
         "form": form,
+        "may_edit": can_keep(request.user, page),
         "writer": writer_field(request),
         "gaps": gaps_of(words),
         "rounds": rounds_of(page),

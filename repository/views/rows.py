@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from forum.views.kept import kept
+from intranet.catalan import elided
 from intranet.members.enums import GroupAccess
 from intranet.members.models.organisations import full_name_of
 from intranet.templatetags.intranet import icon_markup
@@ -78,18 +79,14 @@ class Offer(NamedTuple):
     has_picture: bool
 
 
-def rows_of(lines: Sequence[Line], *, level: int = 2, inside: Mapping[int, str] | None = None) -> SafeString:
-    """`lines` as a list, each under a heading of this `level`; `inside`: by key, in which file the words were found.
+def rows_of(lines: Sequence[Line], *, level: int = 2, below: Mapping[int, str] | None = None) -> SafeString:
+    """`lines` as a list, each under a heading of this `level`; `below`: by key, the markup that says where words were found.
 
     Two statements for those that are not kept, however many they are.
     """
     keys = [(line.pk, line.version, line.is_overdue, line.is_archived, level) for line in lines]
     drawn = kept("bank-row", keys, lambda missing: draw([lines[position] for position in missing], level))
-    found = (
-        f"<li>{row}{inside_markup((inside or {}).get(line.pk, ''))}</li>"
-        for line, row in zip(lines, drawn, strict=True)
-        if row
-    )
+    found = (f"<li>{row}{(below or {}).get(line.pk, '')}</li>" for line, row in zip(lines, drawn, strict=True) if row)
     return mark_safe("".join(found))  # noqa: S308 - escaped piece by piece
 
 
@@ -147,7 +144,7 @@ def facts_of(row: Told, offers: list[Offer]) -> Iterator[str]:
         yield escape(", ".join(formats))
     if row.reviewed_on:
         day = f'<time datetime="{row.reviewed_on}">{escape(date_format(row.reviewed_on))}</time>'
-        yield _("reviewed on %(day)s") % {"day": day}
+        yield elided(_("reviewed on %(day)s"), day=row.reviewed_on) % {"day": day}
     if row.useful_count:
         number = ngettext("useful to %(number)d council", "useful to %(number)d councils", row.useful_count)
         yield f"{icon_markup('hand-helping')} {escape(number % {'number': row.useful_count})}"
@@ -161,8 +158,10 @@ def tag_markup(line: Line) -> str:
     return ""
 
 
-def inside_markup(name: str) -> str:
+def found_markup(name: str, snippet: str) -> str:
+    """Where words were found: in the text, some of which is the `snippet` (markup), or in the file of this `name`."""
+    found = f'<p class="bank-row__inside">{snippet}</p>' if snippet else ""
     if not name:
-        return ""
+        return found
     words = escape(_("In the file «%(name)s»") % {"name": name})
-    return f'<p class="bank-row__inside">{icon_markup("paperclip")} {words}</p>'
+    return f'{found}<p class="bank-row__inside">{icon_markup("paperclip")} {words}</p>'

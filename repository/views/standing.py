@@ -1,14 +1,19 @@
 """How a resource stands, in the sentences that its page begins with."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.defaultfilters import date as date_words
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intranet.catalan import elided
 from repository.domain.looking import Seen
-from repository.enums import ArchiveReason, Review
+from repository.enums import Review
 from repository.models import ResourcePage
+from repository.notices import why_archived
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Banner(NamedTuple):
@@ -58,18 +63,38 @@ def validity_banner(page: ResourcePage) -> Banner | None:
         return Banner("warning", "archive", _("It is archived"), why_archived(page))
     if page.expires_on is not None and page.expires_on < today:
         when = date_words(page.expires_on, "DATE_FORMAT")
-        return Banner("warning", "clock", _("It is not valid any more"), _("It held until %(day)s.") % {"day": when})
+        text = elided(_("It held until %(day)s."), day=page.expires_on)
+        return Banner("warning", "clock", _("It is not valid any more"), text % {"day": when})
     if page.live and page.is_overdue(today):
         when = date_words(page.review_due, "DATE_FORMAT")
         text = _("It was to be reviewed before %(day)s, and nobody has. Mind that it may have aged.")
+        text = elided(text, day=page.review_due)
         return Banner("warning", "triangle-alert", _("It is overdue for review"), text % {"day": when})
     return None
 
 
-def why_archived(page: ResourcePage) -> str:
-    words = {
-        ArchiveReason.BY_HAND.value: _("Those who keep it say that it holds no more. It stays to be read."),
-        ArchiveReason.OVERDUE.value: _("For a long time nobody said that it is still valid. It stays to be read."),
-        ArchiveReason.EXPIRED.value: _("Its validity ended on the day that was foreseen. It stays to be read."),
-    }
-    return words.get(page.archive_reason, "")
+def looked_at(page: ResourcePage) -> str:
+    """When it was looked at before it was published, or said to be valid since, and by whom."""
+    if page.reviewed_on is None:
+        return ""
+    if page.reviewed_by is None:
+        text = _("Published on %(day)s; nobody has looked at it since.")
+    elif page.reviewed_on in days_of_publication(page):
+        text = _("Published on %(day)s, reviewed by %(name)s")
+    else:
+        text = _("%(name)s said on %(day)s that it is valid")
+    words = {"name": page.reviewed_by.full_name if page.reviewed_by else ""}
+    return elided(text, day=page.reviewed_on) % {**words, "day": date_words(page.reviewed_on, "DATE_FORMAT")}
+
+
+def days_of_publication(page: ResourcePage) -> set["date"]:
+    """The first and the latest."""
+    moments = (page.first_published_at, page.last_published_at)
+    return {timezone.localdate(moment) for moment in moments if moment}
+
+
+def to_be_reviewed(page: ResourcePage) -> str:
+    if page.review_due is None or page.is_archived:
+        return ""
+    text = elided(_("It is to be reviewed before %(day)s."), day=page.review_due)
+    return text % {"day": date_words(page.review_due, "DATE_FORMAT")}

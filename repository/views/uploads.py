@@ -34,6 +34,7 @@ def as_json(page: ResourcePage, stored: StoredFile) -> dict[str, str | int]:
         "id": stored.pk,
         "url": address_of_file(page, stored),
         "name": stored.name,
+        "title": stored.said_title,
         "format": stored.format,
         "size": stored.size,
         "size_words": filesizeformat(stored.size),

@@ -15,6 +15,7 @@ from repository.domain.validity import archive, confirm_valid, restore
 from repository.forms.validity import ValidForm
 from repository.models import ResourcePage
 from repository.views.doors import kept_or_404
+from repository.views.standing import looked_at, to_be_reviewed
 
 ARCHIVE, RESTORE = "archive", "restore"
 
@@ -31,7 +32,8 @@ def resource_validity(request: PersonRequest, slug: str) -> HttpResponse:
         done = answered(request, page, form) if request.method == "POST" else None
     except PermissionDenied as error:
         raise Http404 from error
-    context = {"page": page, "form": form, "writer": writer_field(request)}
+    said = [looked_at(page).rstrip("."), to_be_reviewed(page).rstrip(".")]
+    context = {"page": page, "form": form, "writer": writer_field(request), "said": [words for words in said if words]}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return done or render(request, "repository/validity.html", context, status=status)
 

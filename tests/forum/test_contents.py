@@ -15,6 +15,7 @@ from tests.factories.files import PDF, a_zip, an_office_document, an_open_docume
 from tests.factories.photos import TURNED_RIGHT, a_heic, a_jpeg_that_tells, a_picture, encoded
 
 UNKNOWN = "This kind of file cannot be shared here. Choose a PDF, an office document, an image, a text, a CSV or a zip."
+SOMETHING_ELSE = "It is called %s, and what is in it is something else: it is damaged, or of another kind. Open it on your device, save it again, and choose that copy."
 DAMAGED = "The file is damaged or incomplete. Open it on your device, save it again, and choose that copy."
 DAMAGED_IMAGE = "The image is damaged or incomplete. Open it on your device, save it again, and choose that copy."
 TOO_MUCH = "The file is far too large once unpacked. Choose a smaller one, or share it in parts."
@@ -63,7 +64,9 @@ def test_file_is_told_by_its_content(content, name, suffix):
 @pytest.mark.parametrize(
     ("content", "name", "error"),
     [
-        (b"MZ\x90\x00\x03", "acta.pdf", UNKNOWN),
+        (b"MZ\x90\x00\x03", "acta.exe", UNKNOWN),
+        (b"MZ\x90\x00\x03", "acta.pdf", SOMETHING_ELSE % ".pdf"),
+        (b"Ja no s'obre", "acta.DOCX", SOMETHING_ELSE % ".docx"),
         (b"MZ\x90\x00\x03", "acta.txt", UNKNOWN),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "logo.svg", UNKNOWN),
         (b"<html><script>alert(1)</script></html>", "acta.html", UNKNOWN),

@@ -1,12 +1,14 @@
 """How Catalan names are folded, sorted and joined to «de»."""
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet.catalan import fold, of, sort_key, split_article
+from intranet.catalan import elided, fold, of, sort_key, split_article
+from intranet.members.enums import COMARQUES
 
 
 @pytest.mark.parametrize(
@@ -155,3 +157,19 @@ def test_what_is_more_than_the_name_decides_between_equal_names():
 )
 def test_of(name, phrase):
     assert of(name) == phrase
+
+
+def test_the_comarques_are_all_there_in_their_order():
+    assert (len(COMARQUES), list(COMARQUES)) == (43, sorted(set(COMARQUES), key=sort_key))
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2027, 6, 30), "Del %(at)s, abans del %(day)s i fins al %(day)s, el %(day)s"),
+        (date(2027, 7, 1), "Del %(at)s, abans de l’%(day)s i fins a l’%(day)s, l’%(day)s"),
+        (date(2027, 7, 11), "Del %(at)s, abans de l’%(day)s i fins a l’%(day)s, l’%(day)s"),
+    ],
+)
+def test_days_are_elided(day, said):
+    assert elided("Del %(at)s, abans del %(day)s i fins al %(day)s, el %(day)s", day=day) == said

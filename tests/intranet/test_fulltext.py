@@ -7,6 +7,7 @@ from django.db import connection
 
 from intranet.fulltext.domain import forget, index, matching, matching_some
 from intranet.fulltext.models import Entry
+from intranet.fulltext.snippets import snippet
 from intranet.fulltext.words import stem_of
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,20 @@ def test_threads_stem_at_the_same_time():
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda _turn: {word: stem_of.__wrapped__(word) for word in words * 20}, range(40)))
     assert found == [right] * 40
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "said"),
+    [
+        ("Les <b>Cooperatives</b>", "cooperativa", "Les &lt;b&gt;<mark>Cooperatives</mark>&lt;/b&gt;"),
+        ("Una col·lecció & l’aigua", "COLLECCIO aig", "Una <mark>col·lecció</mark> &amp; l’<mark>aigua</mark>"),
+        ("Res de res", "aigua", ""),
+        ("Res", "", ""),
+        (f"{'mot ' * 40}aigua {'mot ' * 40}", "aigua", f"… {'mot ' * 15}<mark>aigua</mark> {'mot ' * 22}mot …"),
+        ("a" * 300, "a" * 300, f"<mark>{'a' * 160}</mark> …"),
+        (f"{'x' * 400} aigua{'·' * 400}", "aigua", f"… <mark>aigua{'·' * 155}</mark> …"),
+        (f"{'x' * 400}-aigua", "aigua", f"… {'x' * 59}-<mark>aigua</mark>"),
+    ],
+)
+def test_some_words_around_what_is_looked_for_are_said(text, query, said):
+    assert snippet(text, query) == said

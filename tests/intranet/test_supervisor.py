@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -221,6 +221,12 @@ def test_site_runs_heals_and_ends(jobs_environment, tmp_path):
         eventually(lambda: health_at(port) == (200, "ok"), seconds=60)
         second = commands_of(site.process.pid)
         assert set(first.values()) & set(second.values()) == set()
+        with ExitStack() as browsers:
+            for _one in range(100):  # each keeps its connection, and asks for nothing more
+                idle = browsers.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)))
+                idle.request("HEAD", "/")
+                idle.getresponse().read()
+            assert health_at(port) == (200, "ok")
         assert site.stop() < 10
     assert health_at(port) is None
     assert [pid for pid in (*first.values(), *second.values()) if is_alive(pid)] == []

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.audience import readers_among
+from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.domain.notify import notify
 from intranet.notifications.domain.preferences import mute
 from intranet.notifications.enums import Channel, Frequency
@@ -96,6 +97,16 @@ def test_whoever_muted_what_it_is_about_is_not_told(group):
     seat, elsewhere = a_newcomer(group), a_newcomer(WorkingGroupFactory())
     assert notify("newcomer", [deaf, other], actor=None, target=seat, about=group) == 1
     assert notify("newcomer", [deaf, other], actor=None, target=elsewhere, about=elsewhere.group) == 2
+
+
+def test_what_cannot_be_switched_off_is_not_muted_either(group, register, mailoutbox):
+    register(a_kind("duty", can_be_switched_off=False, mail=Frequency.NOW))
+    deaf, seat = a_member(), a_newcomer(group)
+    mute(deaf, group)
+    assert notify("duty", [deaf], actor=None, target=seat, about=group) == 1
+    mute(deaf, group)
+    deliver_pending()
+    assert [letter.to for letter in mailoutbox] == [[deaf.email]]
 
 
 def test_whoever_wants_to_hear_nothing_of_it_is_not_told(group):

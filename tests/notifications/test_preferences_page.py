@@ -128,10 +128,10 @@ def test_a_guest_is_offered_what_guests_are_told_of(client_of, roles):
     of_all = {"group_joined", "newcomer"}
     of_all |= {"new_topic", "reply", "mention", "topic_solved", "moderated", "report_decided", "group_week"}
     of_all |= {"event_new", "event_changed", "event_cancelled", "event_reminder"}
-    of_all |= {"resource_new"}
+    of_all |= {"resource_new", "resource_of_my_words"}
     of_network = {"event_reviewed", "news", "invitation_accepted", "duties_passed", "reported"}
     of_network |= {"group_offered", "group_answered", "group_requested", "group_coordinated"}
-    of_network |= {"resource_valid_asked", "resource_archiving"}
+    of_network |= {"resource_valid_asked", "resource_archiving", "resource_archived"}
     of_network |= {"resource_reviewed", "resource_consent_asked", "resource_consent_answered"}
     assert offered == [of_all, of_all | of_network]
 

@@ -1,19 +1,25 @@
 """What people are told of the bank, and who is not."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from intranet.catalan import elided
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User
-from intranet.notifications.kinds import kind_named
+from intranet.notifications.kinds import Happening, kind_named
 from intranet.notifications.models import Notification
 from repository.domain.audience import those_who_see
+from repository.domain.consents import circle_of, digest_of
 from repository.domain.locking import newest_words
 from repository.domain.publishing import publish
 from repository.domain.validity import archive
 from repository.domain.validity_rounds import look_after_validity
-from repository.enums import ResourceVisibility
-from repository.models import ResourcePage
+from repository.enums import Consent, ResourceVisibility
+from repository.models import Credit, ResourcePage
+from repository.notices import facts_of
 from tests.factories.members import (
     GroupMembershipFactory,
     SubjectFactory,
@@ -59,6 +65,23 @@ def test_of_a_private_group_only_those_in_it_hear():
     assert told() == {inside.pk}
 
 
+def test_those_whose_words_it_holds_hear_of_it_once_and_of_nothing_else():
+    owner, subject = a_member(), SubjectFactory()
+    people = [expert_in(subject), expert_in(subject), owner]
+    page = a_draft(owner, subjects=[subject])
+    for person, consent in zip(people, (Consent.GIVEN, Consent.OUT, Consent.GIVEN), strict=True):
+        stamps = {"agreed_circle": circle_of(page), "agreed_words": digest_of(page)}
+        Credit.objects.create(page=page, person=person, consent=consent, **stamps)
+    for _time in range(2):
+        publish(newest_words(ResourcePage.objects.get(pk=page.pk)), by=owner)
+    kind = kind_named("resource_of_my_words")
+    rows = Notification.objects.filter(kind__in=[kind.name, "resource_new"]).order_by("recipient")
+    told_of = [*rows.values_list("recipient", "kind")]
+    assert told_of == [(people[0].pk, kind.name), (people[1].pk, "resource_new")]
+    assert [list(kind.visible_to(person)) for person in people] == [[page], [], [page]]
+    assert page.title in kind.line(Happening(page, page, None))
+
+
 def test_drafts_are_no_news_and_what_is_archived_no_longer():
     subject = SubjectFactory()
     expert = expert_in(subject)
@@ -96,11 +119,26 @@ def test_the_dashboard_asks_the_owner(client_of):
 
 def test_each_sentence_is_said():
     page = a_resource()
-    ResourcePage.objects.filter(pk=page.pk).update(review_due=timezone.localdate(), warned_on=timezone.localdate())
+    ResourcePage.objects.filter(pk=page.pk).update(
+        review_due=timezone.localdate(), warned_on=timezone.localdate(), archive_reason="overdue"
+    )
     page = ResourcePage.objects.get(pk=page.pk)
-    from intranet.notifications.kinds import Happening  # noqa: PLC0415
-
-    for name in ("resource_new", "resource_valid_asked", "resource_archiving"):
+    for name in ("resource_new", "resource_valid_asked", "resource_archiving", "resource_archived"):
         kind = kind_named(name)
         assert page.title in kind.line(Happening(page, page, None))
         assert kind.excerpt(page)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Is «%(title)s» still valid? It is to be reviewed before %(day)s"),
+        (-1, "Is «%(title)s» still valid? It was to be reviewed before %(day)s"),
+    ],
+)
+def test_the_question_says_whether_its_day_is_over(days, said):
+    page = a_resource()
+    page.review_due = timezone.localdate() + timedelta(days=days)
+    assert kind_named("resource_valid_asked").line(Happening(page, page, None)) == elided(
+        _(said), day=page.review_due
+    ) % facts_of(page)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from intranet.notifications.models import Notification
+from repository.domain.locking import newest_words
 from repository.domain.reviewing import submit
 from repository.domain.succession import keep_inside
 from repository.enums import ResourceVisibility, Review
@@ -88,6 +90,26 @@ def test_accepted_in_the_cms_it_is_published(browser, coordinator):
     browser.post(place, {"comment": "Molt bé"})
     row = ResourcePage.objects.get()
     assert (row.live, row.review, row.review_note, row.reviewed_by) == (True, Review.PUBLISHED, "Molt bé", coordinator)
+
+
+def test_what_waits_is_published_in_one_way_and_by_whatever_way_its_proposer_is_told(browser):
+    author = a_member(OrganisationFactory())
+    page = submit(a_draft(author, organisation=author.positions.get().organisation), by=author)
+    place = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    html = browser.get(place).content.decode()
+    assert ["i Publica" in html, "Publica amb una observació" in html, 'name="action-publish"' in html] == [
+        False,
+        True,
+        False,
+    ]
+    words = newest_words(page)
+    data = {name: getattr(words, name) for name in ("title", "kind", "summary", "visibility", "language")}
+    body = streamfield([("paragraph", rich_text("<p>Hola</p>"))])
+    rest = {"body": body, "links": inline_formset([]), "comments": inline_formset([]), "departments": []}
+    browser.post(place, nested_form_data({**data, **rest, "kind": "guia", "action-publish": "1"}))
+    row = ResourcePage.objects.get()
+    told = Notification.objects.filter(kind="resource_reviewed").values_list("recipient", flat=True)
+    assert (row.live, row.review, list(told)) == (True, Review.PUBLISHED, [author.pk])
 
 
 def test_it_is_neither_deleted_nor_copied_nor_moved_nor_unpublished(browser, roles):

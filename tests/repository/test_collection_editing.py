@@ -1,11 +1,15 @@
 """Making a collection, ordering what stands in it, and who may."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from intranet.members.enums import GroupAccess
-from repository.domain.collecting import ChangedMeanwhileError, create_collection, edit_collection
+from repository.domain.collecting import create_collection, edit_collection
+from repository.domain.locking import ChangedMeanwhileError
 from repository.domain.ordering import add_chapter, add_resource, move_item, place_item, remove_chapter, sections_of
 from repository.enums import CollectionKind, CollectionVisibility
 from repository.models import Collection, CollectionItem
@@ -68,6 +72,27 @@ def test_a_resource_goes_into_a_new_list_that_only_oneself_sees(client_of, owner
     client.post(address, {"collection": "nova", "title": "Per llegir", "note": ""})
     made = Collection.objects.get()
     assert (made.title, made.visibility, made.items.get().page) == ("Per llegir", CollectionVisibility.OWN, page)
+
+
+def test_the_flash_names_the_collection_within_its_sentence(client_of, owner, collection):
+    page = a_resource(title="Guia")
+    address = reverse("resource_collect", args=[page.slug])
+    given = {"collection": collection.pk, "title": "", "note": ""}
+    said = client_of(owner).post(address, given, follow=True).content.decode()
+    link = f'<a href="{collection.get_absolute_url()}">Meva</a>'
+    assert _("«{title}» is in the collection «{collection}».").format(title="Guia", collection=link) in said
+
+
+def test_a_groups_circle_is_offered_where_there_is_a_group(client_of, owner, collection):
+    def circles(person, *address):
+        form = client_of(person).get(reverse(*address)).context["form"]
+        return [value for value, _label in form.fields["visibility"].choices], "group" in form.fields
+
+    coordinator = GroupMembershipFactory(role="coordinator", user=a_member()).user
+    assert circles(owner, "collection_new") == (["own", "network"], False)
+    assert circles(coordinator, "collection_new") == (["own", "group", "network"], True)
+    edit = client_of(owner).get(reverse("collection_edit", args=[collection.slug])).context["form"]
+    assert [value for value, _label in edit.fields["visibility"].choices] == ["own", "network"]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +176,26 @@ def test_resources_are_ordered_by_buttons_within_chapters_and_over_their_borders
     assert order(collection, owner) == [(None, "B"), ("U", "CA")]
     remove_chapter(chapter, by=owner)
     assert order(collection, owner) == [(None, "BCA")]
+
+
+def test_a_resource_goes_into_another_chapter_at_once_and_back(client_of, owner, collection):
+    """Each is offered the chapters where it does not stand, and of this collection alone."""
+    client, first = client_of(owner), collection.items.first()
+    address = reverse("collection_edit", args=[collection.slug])
+    assert f'id="to-{first.pk}"' not in client.get(address).content.decode()
+    one, two = (add_chapter(collection, by=owner, title=title) for title in ("U", "Dos"))
+    press(client, collection, "posa", peca=first.pk, capitol=two.pk)
+    assert order(collection, owner) == [(None, "BC"), ("U", ""), ("Dos", "A")]
+    offered = client.get(address).content.decode().partition(f'id="to-{first.pk}"')[2].partition("</select>")[0]
+    assert re.findall(r'value="(\d*)"', offered) == ["", str(one.pk)]
+    press(client, collection, "posa", peca=first.pk, capitol="")
+    assert order(collection, owner) == [(None, "BCA"), ("U", ""), ("Dos", "")]
+    foreign = add_chapter(a_collection(owner), by=owner, title="D’una altra")
+    refused = [
+        press(client, collection, "posa", peca=first.pk, capitol=foreign.pk).status_code,
+        press(client_of(a_member()), collection, "posa", peca=first.pk, capitol=one.pk).status_code,
+    ]
+    assert (refused, order(collection, owner)[0]) == ([404, 404], (None, "BCA"))
 
 
 def test_chapters_move_with_what_is_in_them(client_of, owner, collection):

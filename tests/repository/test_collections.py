@@ -164,3 +164,14 @@ def test_chapters_are_read_in_order(client_of):
     sections = client_of(a_member()).get(collection.get_absolute_url()).context["reading"].sections
     assert [section.chapter and section.chapter.position for section in sections] == [None, 1, 2]
     assert CollectionItem.objects.filter(collection=collection).count() == 3
+
+
+@pytest.mark.parametrize("kind", [CollectionKind.PATH, CollectionKind.KIT])
+def test_a_chapter_in_which_one_sees_nothing_is_left_out(client_of, private, kind):
+    shown = a_resource()
+    collection = a_collection(pages=[shown, a_group_resource(private)], kind=kind, department="cultura")
+    Chapter.objects.create(collection=collection, title="Buit", position=1)
+    hidden = Chapter.objects.create(collection=collection, title="Reservat", position=2)
+    collection.items.exclude(page=shown).update(chapter=hidden)
+    said = client_of(a_member()).get(collection.get_absolute_url()).content.decode()
+    assert (shown.title in said, "Buit" in said, "Reservat" in said) == (True, False, False)

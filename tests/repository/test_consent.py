@@ -1,31 +1,41 @@
 """Nobody's words go into the bank before they agree."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.enums import AttachmentKind
-from forum.models import Attachment
+from forum.models import Attachment, Topic
 from intranet.links.signing import link_for
 from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.models import Notification
 from repository.domain.consenting import answer, take_out
-from repository.domain.consents import left_of
+from repository.domain.consents import credits_of, left_of, reads_it
 from repository.domain.locking import newest_words
 from repository.domain.origins import origin_of, prefilled, propose_from_topic
 from repository.domain.proposing import save_words
 from repository.domain.reviewing import approve, submit
+from repository.domain.storing import drop_unused
+from repository.domain.versions import WHY_CLOSED, is_closed
 from repository.domain.wholeness import gaps_of_consent
 from repository.domain.wording import blocks_of
 from repository.enums import Consent, Licence, ResourceVisibility, Review
-from repository.models import Credit, ResourcePage
+from repository.models import Credit, ResourcePage, StoredFile, Version
+from repository.models.files import address_of_file
+from repository.own_data import export_of
 from repository.proposal_links import CHANGED, NO, YES, thing_of
 from tests.factories.forum import a_topic
 from tests.factories.members import (
     GroupMembershipFactory,
     WorkingGroupFactory,
+    a_guest,
     a_member,
     someone_of_coordination,
 )
@@ -55,6 +65,11 @@ def change(page, by, **words):
     for name, value in words.items():
         setattr(now, name, value)
     return save_words(now, by=by)
+
+
+def attached(post, name, content):
+    file = Attachment(uploader=post.author, post=post, kind=AttachmentKind.FILE, name=name, size=len(content))
+    file.file.save("x.txt", ContentFile(content))
 
 
 def in_text(html):
@@ -148,8 +163,7 @@ def test_who_agrees_agrees_to_these_words_for_these_readers(page, topic, propose
 def test_a_short_quote_with_the_name_a_word_or_two_and_a_file_are_theirs(proposer):
     topic = a_topic(title="Mercat", body="<p>Funciona prou bé!</p>")
     post = topic.posts.get()
-    file = Attachment(uploader=post.author, post=post, kind=AttachmentKind.FILE, name="acta.txt", size=9)
-    file.file.save("x.txt", ContentFile(b"Una acta."))
+    attached(post, "acta.txt", b"Una acta.")
     page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
     credit = Credit.objects.get()
     quote = f"<blockquote><p>Sí.</p><p>— {post.author.full_name}, ajuntament</p></blockquote>"
@@ -246,7 +260,7 @@ def test_who_has_left_the_private_group_sees_their_own_words_alone(proposer, cli
     assert (leaks, "tres pagesos de la comarca" in text) == ([False] * 4, True)
     deliver_pending()
     mailed = [f"{mail.subject} {mail.body}".casefold() for mail in mailoutbox if author.email in mail.to]
-    assert [("secret" in text, _("Resource of a group").casefold() in text) for text in mailed] == [(False, True)]
+    assert [("secret" in text, _("Resource of the bank").casefold() in text) for text in mailed] == [(False, True)]
     browser.post(place, {"action": "agree"})
     assert state() == Consent.GIVEN
 
@@ -257,6 +271,220 @@ def test_the_link_of_the_mail_asks_and_its_button_answers(page, topic, client, p
     assert (client.get(link).status_code, state()) == (200, Consent.ASKED)
     client.post(link)
     assert state() == consent
+
+
+@pytest.mark.parametrize("leaves", ["group", "network"])
+def test_who_has_lost_access_answers_by_the_links_of_the_mail_and_sees_their_own_words_alone(proposer, client, leaves):
+    group = WorkingGroupFactory(access="private")
+    topic = a_topic(group, title="Secret del grup", body=SAID)
+    GroupMembershipFactory(group=group, user=proposer)
+    page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
+    change(page, proposer, summary="Resum secret.", body=in_text(f"<p>Res de dit a fora.</p>{SAID}"))
+    if leaves == "group":
+        group.memberships.get(user=topic.author).delete()
+    else:
+        topic.author.positions.all().delete()
+    for purpose, consent in ((NO, Consent.REFUSED), (YES, Consent.GIVEN)):
+        link = link_for(purpose, person=topic.author, thing=thing_of(Credit.objects.get()))
+        texts = [answer_.content.decode().casefold() for answer_ in (client.get(link), client.post(link))]
+        assert state() == consent
+        assert [word for word in ("secret", "res de dit") if any(word in text for text in texts)] == []
+        assert ("un mercat cada quinze dies" in texts[0]) == (purpose == YES)
+
+
+def test_a_guest_is_asked_and_answers_too(proposer, client_of):
+    group = WorkingGroupFactory()
+    guest = a_guest(group)
+    topic = a_topic(group, author=guest, body=SAID)
+    GroupMembershipFactory(group=group, user=proposer)
+    page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
+    # Their own words alone, of what is for the network; the whole, of what is for their group.
+    of_network = {"summary": "Resum intern.", "title": "Titol intern"}
+    for_group = {"visibility": ResourceVisibility.GROUP}
+    for_everyone = {"visibility": ResourceVisibility.PUBLIC, "licence": Licence.CC0}
+    place, browser = reverse("resource_consent", args=[Credit.objects.get().pk]), client_of(guest)
+    for words, is_whole in ((of_network, False), (for_group, True), (for_everyone, True)):
+        change(page, proposer, **words)
+        link = link_for(YES, person=guest, thing=thing_of(Credit.objects.get()))
+        shown = [browser.get(one) for one in (place, reverse("notices"), link)]
+        texts = [one.content.decode().casefold() for one in shown]
+        assert ["intern" in text for text in texts] == [is_whole] * 3
+        assert "tres pagesos de la comarca" in texts[0]
+        browser.post(place, {"action": "agree", "seen": shown[0].context["stamp"]})
+        assert state() == Consent.GIVEN
+
+
+def test_a_draft_that_becomes_the_networks_shows_guests_nothing(proposer, client_of):
+    """Whatever the row of what is published says still."""
+    group = WorkingGroupFactory()
+    guest = a_guest(group)
+    topic = a_topic(group, author=guest, body=SAID)
+    GroupMembershipFactory(group=group, user=proposer)
+    page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
+    change(page, proposer, visibility=ResourceVisibility.PUBLIC, licence=Licence.CC0)
+    credit = answer(Credit.objects.get(), by=guest, agrees=True)
+    approve(submit(page, by=proposer), by=someone_of_coordination())
+    change(page, proposer, visibility=ResourceVisibility.NETWORK, title="Titol intern", summary="Resum intern.")
+    place, browser = reverse("resource_consent", args=[credit.pk]), client_of(guest)
+    seen = [browser.get(one).content.decode().casefold() for one in (place, reverse("notices"))]
+    assert (state(), ["intern" in one for one in seen]) == (Consent.ASKED, [False, False])
+    assert f'href="{page.get_absolute_url()}"' in seen[0]  # as it is published
+
+
+def test_who_has_answered_looks_into_no_later_draft(page, topic, proposer, client_of):
+    credit, browser = answer(Credit.objects.get(), by=topic.author, agrees=False), client_of(topic.author)
+    change(page, proposer, title="Titol posterior", summary="Resum posterior.", context="Context posterior.")
+    text = browser.get(reverse("resource_consent", args=[credit.pk])).content.decode()
+    assert ["posterior" in text, "tres pagesos de la comarca" in text] == [False, True]
+    assert [row["title"] for row in export_of(topic.author)["words_used"]] == [None]
+
+
+def test_without_its_topic_who_has_left_reads_nothing_and_who_is_here_is_asked(page, topic, proposer, client):
+    author = topic.author
+    answer(Credit.objects.get(), by=author, agrees=True)
+    Topic.objects.all().delete()
+    change(page, proposer, title="Titol posterior")
+    assert (state(), author_reads(author)) == (Consent.ASKED, True)
+    author.positions.all().delete()
+    assert author_reads(author) is False
+    links = [link_for(purpose, person=author, thing=thing_of(Credit.objects.get())) for purpose in (YES, NO)]
+    assert ["Titol posterior" in client.get(link).content.decode() for link in links] == [False, False]
+
+
+def author_reads(author):
+    return reads_it(credits_of(type(author).objects.get(pk=author.pk)).get())
+
+
+def test_the_mail_that_asks_holds_both_answers_and_each_asks_once_more(page, topic, client, mailoutbox):
+    deliver_pending()
+    [mail] = [one for one in mailoutbox if topic.author.email in one.to]
+    html = mail.alternatives[0].content
+    answers = {"Hi estic d’acord": Consent.GIVEN, "No hi estic d’acord": Consent.REFUSED}
+    for label, consent in answers.items():
+        [link] = re.findall(rf'<a href="([^"]+)"[^>]*>{label}</a>', html)
+        assert f"\n{label}:\n{link}\n" in mail.body
+        Credit.objects.update(consent=Consent.ASKED)
+        assert (client.get(link).status_code, state()) == (200, Consent.ASKED)
+        client.post(link)
+        assert state() == consent
+
+
+def test_what_one_takes_along_says_in_what_ones_words_are(page, topic, proposer):
+    answer(Credit.objects.get(), by=topic.author, agrees=True)
+    row = Credit.objects.select_related("council").get()
+    told = {
+        "resource": page.pk,
+        "title": "Mercat de pagès",
+        "council": row.council.full_name if row.council else None,
+        "consent": "given",
+        "asked_at": row.asked_at.isoformat(),
+        "answered_at": row.answered_at.isoformat(),
+    }
+    assert [export_of(one)["words_used"] for one in (topic.author, proposer)] == [[told], []]
+
+
+def published_with_their_words(page, topic, proposer):
+    """And then without them: its first version holds them."""
+    reviewer = someone_of_coordination()
+    credit = answer(Credit.objects.get(), by=topic.author, agrees=True)
+    approve(submit(page, by=proposer), by=reviewer)
+    answer(credit, by=topic.author, agrees=False)
+    change(page, proposer, summary="Un mercat.", body=in_text("<p>Els mercats van bé.</p>"))
+    take_out(credit, by=proposer)
+    approve(submit(page, by=proposer), by=reviewer)
+    change(page, proposer, year=2024)
+    return reviewer
+
+
+def test_a_former_version_with_what_was_taken_back_is_neither_shown_nor_gone_back_to(page, topic, proposer, client_of):
+    reviewer = published_with_their_words(page, topic, proposer)
+    now, former = Version.objects.order_by("-pk")
+    browser, place = client_of(proposer), reverse("resource_version", args=[page.slug, former.pk])
+    shown = browser.get(place).content.decode()
+    assert [str(WHY_CLOSED) in shown, "tres pagesos" in shown, topic.author.full_name in shown] == [True, False, False]
+    seen = ResourcePage.objects.get().latest_revision_id
+    browser.post(place, {"seen": seen})
+    assert ResourcePage.objects.get().latest_revision_id == seen
+    open_one = browser.get(reverse("resource_version", args=[page.slug, now.pk])).content.decode()
+    assert "Els mercats van bé" in open_one
+    # Nor by the CMS
+    desk = client_of(reviewer)
+    by_api = reverse("wagtailadmin_api:pages:action", args=[page.pk, "revert_to_page_revision"])
+    assert desk.post(by_api, {"revision_id": former.revision_id}).status_code == 404
+    assert "tres pagesos" not in str(newest_words(ResourcePage.objects.get()).body.raw_data)
+    for name in ("revisions_view", "revisions_revert"):
+        answer_ = desk.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk, former.revision_id]), follow=True)
+        assert [b"tres pagesos" in answer_.content, str(WHY_CLOSED) in answer_.content.decode()] == [False, True]
+    for one in ("earliest", former.revision_id):
+        compared = desk.get(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, one, "latest"]))
+        assert compared.url == reverse("wagtailadmin_pages:history", args=[page.pk])
+    between = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, now.revision_id, "latest"])
+    assert desk.get(between).status_code == 200
+
+
+def test_who_agrees_after_all_opens_it_again(page, topic, proposer):
+    published_with_their_words(page, topic, proposer)
+    former = Version.objects.order_by("pk").first()
+    closed = []
+    for consent in (Consent.OUT, Consent.REFUSED, Consent.GIVEN):
+        Credit.objects.update(consent=consent)
+        closed.append(is_closed(former.revision, ResourcePage.objects.get()))
+    assert closed == [True, True, False]
+
+
+def test_what_comes_back_is_closed_although_it_is_the_newest(page, topic, proposer):
+    published_with_their_words(page, topic, proposer)
+    now = ResourcePage.objects.get()
+    clean = now.latest_revision
+    Version.objects.order_by("pk").first().revision.as_object().save_revision(user=proposer, clean=False)
+    now = ResourcePage.objects.get()
+    closed = [is_closed(one, now) for one in (now.latest_revision, now.live_revision, clean)]
+    Credit.objects.update(consent=Consent.REFUSED)  # its keepers are to take it out
+    assert (closed, is_closed(now.latest_revision, now)) == ([True, False, False], False)
+
+
+@pytest.mark.parametrize("gone", ["topic", "post"])
+def test_what_cannot_be_compared_any_more_stays_closed(topic, proposer, gone):
+    reply = topic.posts.get()
+    page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
+    change(page, proposer, body=in_text(f"<p>Sense cap nom.</p>{SAID}"))
+    published_with_their_words(page, topic, proposer)
+    former = Version.objects.order_by("pk").first()
+    if gone == "topic":
+        Topic.objects.all().delete()
+    else:
+        Credit.objects.update(posts=[reply.pk + 999])
+    now = ResourcePage.objects.get()
+    closed = [is_closed(one, now) for one in (former.revision, now.live_revision, now.latest_revision)]
+    assert closed == [True, False, False]
+
+
+def test_a_file_that_was_taken_back_is_opened_by_nobody_and_goes(proposer, client_of):
+    topic = a_topic(title="Mercat", body=SAID)
+    attached(topic.posts.get(), "acta.txt", b"Una acta.")
+    page = propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer)
+    reviewer, stored, browser = someone_of_coordination(), StoredFile.objects.get(), client_of(proposer)
+    answer(Credit.objects.get(), by=topic.author, agrees=True)
+    approve(submit(page, by=proposer), by=reviewer)
+    answer(Credit.objects.get(), by=topic.author, agrees=False)
+
+    def opens():
+        with time_machine.travel(timezone.now() + timedelta(days=30)):
+            dropped = drop_unused()
+        return browser.get(address_of_file(page, stored)).status_code, dropped
+
+    assert opens() == (200, 0)  # what readers see offers it
+    change(page, proposer, summary="Un mercat.", body=in_text("<p>Els mercats van bé.</p>"), files=[])
+    take_out(Credit.objects.get(), by=proposer)
+    approve(submit(page, by=proposer), by=reviewer)
+    assert browser.get(address_of_file(page, stored)).status_code == 404
+    Credit.objects.update(consent=Consent.GIVEN)
+    assert opens() == (200, 0)  # what it said before offers it
+    Credit.objects.update(consent=Consent.REFUSED)
+    assert opens() == (404, 1)
+    Credit.objects.update(consent=Consent.GIVEN)
+    former = reverse("resource_version", args=[page.slug, Version.objects.order_by("pk").first().pk])
+    assert (b"tres pagesos" in browser.get(former).content, b"acta.txt" in browser.get(former).content) == (True, False)
 
 
 def test_the_link_of_the_mail_agrees_to_nothing_that_was_written_after_it(page, topic, proposer, client):
@@ -277,3 +505,17 @@ def test_its_keeper_takes_words_out_from_the_page(page, topic, proposer, client_
     change(page, proposer, summary="x", body=in_text("<p>x</p>"))
     client_of(proposer).post(place, {"credit": credit.pk})
     assert state() == Consent.OUT
+
+
+def test_what_is_missing_leads_to_what_helps(page, proposer, client_of):
+    place = reverse("resource_submit", args=[page.slug])
+    leads = {
+        Consent.ASKED: 'href="#consents"',
+        Consent.REFUSED: f'href="{reverse("resource_edit", args=[page.slug, 2])}"',
+        Consent.GIVEN: f'href="{reverse("resource_edit", args=[page.slug, 3])}"',
+    }
+    for consent, lead in leads.items():
+        Credit.objects.update(consent=consent, agreed_words="altres")
+        shown = client_of(proposer).get(place).content.decode()
+        gaps = shown[shown.index('id="gaps"') : shown.index('id="consents"')]
+        assert [one in gaps for one in leads.values()] == [one == lead for one in leads.values()]

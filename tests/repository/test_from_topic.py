@@ -1,19 +1,25 @@
 """«Converteix-ho en recurs»: prefilled, credited, and for no more people than may read where it comes from."""
 
+from pathlib import PurePosixPath
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from forum.domain.solving import mark_solved
 from forum.enums import AttachmentKind, Outcome
 from forum.models import Attachment
+from repository.domain import origins
 from repository.domain.locking import newest_words
-from repository.domain.origins import origin_of, prefilled, propose_from_topic
+from repository.domain.origins import copies_of, origin_of, prefilled, propose_from_topic
 from repository.domain.proposing import save_words
 from repository.domain.wording import words_in
 from repository.enums import Consent, ResourceKind, ResourceVisibility
-from repository.models import Credit, PrivateShelfPage, ResourcePage
+from repository.models import Credit, PrivateShelfPage, ResourcePage, StoredFile
+from repository.models.files import FOLDER
 from repository.topic_panel import resources_of_topic
 from tests.factories.forum import a_question, a_reply, a_topic, an_experience
 from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member
@@ -29,6 +35,17 @@ def proposer():
 
 def made_of(topic, by):
     return propose_from_topic(prefilled(origin_of(topic), by=by), topic, by=by)
+
+
+def written():
+    """What the bank has in the storage, which tests share."""
+    return set(default_storage.listdir(FOLDER)[1]) if default_storage.exists(FOLDER) else set()
+
+
+def attached(post, name, content):
+    file = Attachment(uploader=post.author, post=post, kind=AttachmentKind.FILE, name=name, size=len(content))
+    file.file.save("x.txt", ContentFile(content))
+    return file
 
 
 def test_a_solved_question_gives_its_beginning_and_its_answer(proposer):
@@ -66,11 +83,44 @@ def test_an_experience_gives_a_good_practice(proposer):
 def test_the_files_of_its_posts_are_copied(proposer):
     topic = a_topic()
     post = topic.posts.get()
-    file = Attachment(uploader=post.author, post=post, kind=AttachmentKind.FILE, name="acta.txt", size=9)
-    file.file.save("x.txt", ContentFile(b"Una acta."))
+    attached(post, "acta.txt", b"Una acta.")
     page = made_of(topic, proposer)
     offers = [(row.stored.name, row.stored.page_id, row.stored.file.read()) for row in newest_words(page).files.all()]
     assert offers == [("acta.txt", page.pk, b"Una acta.")]
+
+
+def test_what_cannot_be_copied_stays_where_it_is_and_the_rest_comes_along(proposer):
+    post, before = a_topic().posts.get(), written()
+    lost = attached(post, "perduda.txt", b"Perduda.")
+    lost.file.storage.delete(lost.file.name)
+    attached(post, "programa.exe", b"MZ")
+    attached(post, "acta.txt", b"Una acta.")
+    attached(post, "copia.txt", b"Una acta.")
+    page = made_of(post.topic, proposer)
+    offers = [row.stored for row in newest_words(page).files.all()]
+    assert [(one.name, one.file.read()) for one in offers] == [("acta.txt", b"Una acta.")]
+    assert Credit.objects.get().files == [offers[0].sha256] * 2
+    assert written() - before == {PurePosixPath(offers[0].file.name).name}
+
+
+def test_sent_twice_at_once_it_makes_one_and_leaves_no_bytes(proposer, monkeypatch):
+    """The other is done while the files of the first are copied, before it holds anything."""
+    topic, key, done = a_topic(), uuid4(), []
+    attached(topic.posts.get(), "acta.txt", b"Una acta.")
+
+    def sent():
+        return propose_from_topic(prefilled(origin_of(topic), by=proposer), topic, by=proposer, key=key)
+
+    def meanwhile(*args, **kwargs):
+        monkeypatch.setattr(origins, "copies_of", copies_of)
+        done.append(sent())
+        return copies_of(*args, **kwargs)
+
+    before = written()
+    monkeypatch.setattr(origins, "copies_of", meanwhile)
+    assert [sent()] == done
+    assert [ResourcePage.objects.count(), Credit.objects.count(), StoredFile.objects.count()] == [1, 1, 1]
+    assert written() - before == {PurePosixPath(StoredFile.objects.get().file.name).name}
 
 
 def test_what_failed_stays_within_the_network(proposer):

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from repository.domain.succession import pass_on_resources
 from repository.enums import CollectionVisibility
-from repository.models import Collection, ResourcePage
+from repository.models import Collection, PrivateShelfPage, ResourceIndexPage, ResourcePage
 from tests.factories.members import (
     OrganisationFactory,
     PositionFactory,
@@ -15,7 +17,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
-from tests.factories.repository import a_collection, a_draft, a_resource
+from tests.factories.repository import a_collection, a_draft, a_group_resource, a_resource
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,39 @@ def test_what_somebody_makes_for_a_council_long_after_leaving_it_stays_theirs():
     PositionFactory(user=former, organisation=council, starts_on=gone - timedelta(days=9), ends_on=gone, successor=heir)
     page = a_resource(former, organisation=council)
     assert (pass_on_resources(), ResourcePage.objects.get(pk=page.pk).owner) == (0, former)
+
+
+def test_what_coordination_makes_for_a_council_that_it_has_just_left_stays_its_own():
+    council, today = OrganisationFactory(), timezone.localdate()
+    former, heir = someone_of_coordination(), a_member(council)
+    for title in ("Abans", "Després"):
+        a_resource(former, organisation=council, title=title)
+    before = ResourcePage.objects.get(title="Abans")
+    before.revisions.update(created_at=timezone.now() - timedelta(days=9))
+    gone = today - timedelta(days=8)
+    PositionFactory(user=former, organisation=council, starts_on=gone - timedelta(days=9), ends_on=gone, successor=heir)
+    assert [pass_on_resources(), pass_on_resources()] == [1, 0]
+    assert dict(ResourcePage.objects.values_list("title", "owner")) == {"Abans": heir.pk, "Després": former.pk}
+
+
+def test_a_group_that_stays_as_private_as_it_was_moves_nothing():
+    group = WorkingGroupFactory(access="private")
+    page = a_group_resource(group)
+    wide = a_collection(group=group, visibility=CollectionVisibility.GROUP)
+    before = (page.version, wide.version)
+    with CaptureQueriesContext(connection) as asked:
+        group.name = "Un altre nom"
+        group.save()
+    drawn = ResourcePage.objects.get().version, Collection.objects.get().version
+    assert (drawn, [one["sql"] for one in asked if "repository_" in one["sql"] and "SELECT" not in one["sql"][:6]]) == (
+        before,
+        [],
+    )
+    # Somebody opened it, and is bringing its resources out, while this one was written with what it had before it.
+    shelf = ResourceIndexPage.objects.get()
+    ResourcePage.objects.get().move(shelf, pos="last-child")
+    group.save()
+    assert ResourcePage.objects.get().is_child_of(PrivateShelfPage.objects.get())
 
 
 def test_collections_of_a_group_that_goes_private_are_for_its_people(client):

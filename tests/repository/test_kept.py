@@ -6,6 +6,7 @@ from django.utils import timezone
 from repository.domain import pace
 from repository.domain.reviewing import send_back, submit
 from repository.models import ResourcePage
+from repository.views.kept import NOTHING_HERE, lists
 from tests.factories.members import OrganisationFactory, a_member, someone_of_coordination
 from tests.factories.repository import a_draft, a_resource
 
@@ -61,3 +62,10 @@ def test_lists_make_the_same_statements(number, client_of, council, django_asser
         keeper.get(KEPT)
     with django_assert_num_queries(5):
         reviewer.get(REVIEW)
+
+
+def test_an_empty_list_says_what_it_is_for_and_leads_on(client_of):
+    assert set(NOTHING_HERE) == set(lists()) - {""}
+    empty = client_of(a_member()).get(f"{KEPT}?estat=arxivats").content.decode().partition('<div class="empty">')[2]
+    assert str(NOTHING_HERE["arxivats"]) in empty
+    assert f'href="{KEPT}"' in empty.partition("</div>")[0]

@@ -7,11 +7,12 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intranet.members.enums import Department, GroupAccess
 from repository.domain.downloads import add_up_downloads
 from repository.enums import CollectionKind, PieceForm, ResourceKind
-from repository.models import KitUse
+from repository.models import Chapter, Collection, KitUse
 from tests.factories.members import OrganisationFactory, PositionFactory, WorkingGroupFactory, a_guest, a_member
 from tests.factories.repository import a_collection, a_group_resource, a_resource
 
@@ -108,6 +109,48 @@ def test_the_kits_cost_the_same_for_any_number_of_them(client_of, django_assert_
     client.get(reverse("kits"))
     with django_assert_num_queries(5):
         assert len(client.get(reverse("kits")).context["kits"]) == number
+
+
+def test_a_kit_brings_the_words_of_what_has_no_files(client_of, django_assert_num_queries, settings):
+    settings.SITE_URL = "https://xarxa.test"
+    poster = a_resource(title="Cartell", contents=[b"%PDF-1.4 poster"])
+    texts = [
+        a_resource(title=title, summary="Per al butlletí.", links=["https://exemple.cat/"])
+        for title in ("Text", "Nota")
+    ]
+    kit = a_kit(pages=[texts[0], poster, texts[1]])
+    kit.items.filter(page=texts[1]).update(chapter=Chapter.objects.create(collection=kit, title="A part", position=0))
+    a_collection(pages=[texts[1], poster])
+    client = client_of(a_member())
+    with django_assert_num_queries(11):  # session, person, kit; seen, files, kept, links; four that count
+        answer = client.get(reverse("collection_files", args=[kit.slug]))
+        content = b"".join(answer.streaming_content)
+    with ZipFile(BytesIO(content)) as archive:
+        inside = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert list(inside) == ["text/text.txt", "cartell/guia.pdf", "nota/nota.txt"]
+    assert inside["text/text.txt"].split("\r\n\r\n") == [
+        "Text",
+        "Per al butlletí.",
+        _("To read it whole: %(address)s") % {"address": "https://xarxa.test/recursos/text/"},
+        "https://exemple.cat/\r\nhttps://exemple.cat/\r\n",
+    ]
+
+
+def test_who_is_outside_is_not_told_that_there_is_none(client_of):
+    a_kit()
+    sentences = (_("There is no kit here that you can see."), _("There is none here that you can see."))
+    guest, addresses = client_of(a_guest()), (reverse("kits"), reverse("collections"))
+    assert [
+        said in guest.get(address).content.decode() for said, address in zip(sentences, addresses, strict=True)
+    ] == [
+        True,
+        True,
+    ]
+    Collection.objects.all().delete()
+    assert (
+        _("There is no kit yet. Coordination prepares them.")
+        in client_of(a_member()).get(addresses[0]).content.decode()
+    )
 
 
 def test_a_kit_is_downloaded_whole_without_what_one_may_not_see(client_of, client):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intranet.members.models import WorkingGroup
 from repository.catalogue.words import index_resource
@@ -57,7 +58,7 @@ def test_list_takes_the_same_statements_at_any_length(rows, roles, client_of, dj
     with django_assert_num_queries(4):
         client.get("/recursos/?kind=guia&ordre=titol")
     caches["posts"].clear()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/recursos/?q=compra")
 
 
@@ -160,4 +161,89 @@ def test_htmx_gets_the_results_and_the_facets_alone(client_of, roles):
     answer = client_of(roles["member"]).get("/recursos/?kind=guia&q=", headers={"HX-Request": "true"})
     text = answer.content.decode()
     assert ("<h1" in text, answer["HX-Push-Url"]) == (False, "/recursos/?kind=guia")
-    assert re.findall(r'id="([a-z-]+)" hx-swap-oob', text) == ["result-count", "bank-chosen", "bank-facets"]
+    assert re.findall(r'id="([a-z-]+)" hx-swap-oob', text) == [
+        "result-count",
+        "bank-count",
+        "bank-order",
+        "bank-views",
+        "bank-chosen",
+        "bank-facets",
+    ]
+
+
+@pytest.fixture
+def orders(client_of, roles):
+    """The values of the orders that are offered at an address, the chosen one last."""
+
+    def ask(address: str) -> tuple[list[str], str]:
+        page = client_of(roles["member"]).get(address).content.decode()
+        select = page.partition('<select id="bank-sort"')[2].partition("</select>")[0]
+        options = re.findall(r'<option value="([^"]*)"( selected)?>', select)
+        return [value for value, _selected in options], *[value for value, selected in options if selected]
+
+    return ask
+
+
+def test_a_row_says_where_the_words_stand(client_of, roles):
+    body = [("paragraph", "<p>Paraules de farciment <b>i les clàusules</b> &lt;socials&gt; de l’aigua.</p>")]
+    a_resource(title="Plec", body=body)
+    client = client_of(roles["member"])
+    words = "Paraules de farciment i les <mark>clàusules</mark> &lt;socials&gt; de l’<mark>aigua</mark>."
+    found = re.findall(r'class="bank-row__inside">(.*?)</p>', client.get("/recursos/?q=clausula+aig").content.decode())
+    assert found == [words]
+    assert f'<p class="small">{words}</p>' in client.get("/cerca/?q=clausula+aig").content.decode()
+    assert "bank-row__inside" not in client.get("/recursos/?q=plec").content.decode()
+
+
+def test_what_fits_best_goes_without_saying_with_words_and_a_chosen_order_stays(listed, orders):
+    a_resource(title="Compra pública")
+    a_resource(title="Horts", summary="I una compra")
+    assert orders("/recursos/?ordre=adients") == (["", "titol", "revisats", "utils", "any"], "")
+    assert orders("/recursos/?q=compra&ordre=") == (["", "recents", "titol", "revisats", "utils", "any"], "")
+    assert orders("/recursos/?q=compra&ordre=recents")[1] == "recents"
+    assert (listed(), listed("/recursos/?q=compra&ordre="), listed("/recursos/?q=compra&ordre=recents")) == (
+        ["Horts", "Compra pública"],
+        ["Compra pública", "Horts"],
+        ["Horts", "Compra pública"],
+    )
+    assert orders("/recursos/?ordre=recents") == (["recents", "titol", "revisats", "utils", "any"], "recents")
+
+
+def ways_on(client, address: str) -> list[str]:
+    """Where one is sent from where nothing was found."""
+    empty = client.get(address).content.decode().partition('<div class="empty">')[2].partition("</div>")[0]
+    return re.findall(r'<a class="button"[^>]* href="([^"]+)"', empty)
+
+
+TOO_LITTLE = "With this nothing can be searched: write a word of two letters or more that is not just «de» or «la»."
+NOTHING = "No resource is like that. Use other words, or take a filter off."
+NO_WORDS, NO_FILTERS = "No resource is like that. Take a filter off.", "No resource is like that. Use other words."
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("q=x", TOO_LITTLE),
+        ("q=de+la&kind=guia", TOO_LITTLE),
+        ("q=res", NO_FILTERS),
+        ("q=res&kind=guia", NOTHING),
+        ("estat=arxivats", NO_WORDS),
+        ("q=++&ordre=titol", None),
+    ],
+)
+def test_where_nothing_is_found_it_says_what_to_change(asked, said, client_of, roles):
+    a_resource(title="Plec", kind="guia")
+    text = client_of(roles["member"]).get(f"/recursos/?{asked}").content.decode()
+    assert [one for one in (TOO_LITTLE, NOTHING, NO_WORDS, NO_FILTERS) if _(one) in text] == [said] * bool(said)
+
+
+def test_where_nothing_is_found_one_sees_all_or_proposes(client_of, roles):
+    group = WorkingGroup.objects.get(memberships__user=roles["guest"])
+    tab = f"/grups/{group.slug}/recursos/"
+    member = client_of(roles["member"])
+    assert ways_on(member, "/recursos/?q=res") == ["/recursos/", "/recursos/proposa/"]
+    assert ways_on(member, f"{tab}?kind=guia&q=res") == [tab, "/recursos/proposa/"]
+    assert ways_on(client_of(roles["guest"]), "/recursos/?q=res") == ["/recursos/"]
+    group.state = "closed"
+    group.save()
+    assert ways_on(member, f"{tab}?q=res") == [tab]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from intranet.members.enums import GroupAccess
 from repository.domain.marks import keep_at_hand, say_useful, take_back_useful
@@ -117,3 +118,24 @@ def test_who_speaks_for_one_is_not_asked_which(client_of):
     page, person = a_resource(), a_member()
     client_of(person).post(f"/recursos/{page.slug}/servit/", {"note": ""})
     assert Usefulness.objects.get().council == person.positions.get().organisation
+
+
+def test_it_says_what_is_left_to_say(client_of):
+    page, person = a_resource(), a_member()
+    second = PositionFactory(user=person).organisation
+    client, url = client_of(person), f"/recursos/{page.slug}/servit/"
+    states = (
+        _("Say that your council has made use of it: others find what works."),
+        _("Some of your councils say so already. Say it of another one, change what was said, or take it back."),
+        _("Your council says so already. You can change the note or take it back."),
+    )
+
+    def said():
+        text = client.get(url).content.decode()
+        return [state in text for state in states]
+
+    assert said() == [True, False, False]
+    client.post(url, {"council": second.pk, "note": ""})
+    assert said() == [False, True, False]
+    client.post(url, {"council": person.positions.exclude(organisation=second).get().organisation_id, "note": ""})
+    assert said() == [False, False, True]

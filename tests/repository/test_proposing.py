@@ -14,7 +14,7 @@ from repository.domain.publishing import publish
 from repository.domain.reviewing import submit, withdraw
 from repository.domain.wholeness import gaps_of
 from repository.enums import ResourceKind, ResourceVisibility, Review
-from repository.models import PrivateShelfPage, ResourceIndexPage, ResourcePage
+from repository.models import PrivateShelfPage, ResourceIndexPage, ResourceLink, ResourcePage
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
@@ -190,6 +190,10 @@ def test_what_is_missing_is_said_by_step(author):
     assert [gap.step for gap in gaps_of(page)] == [2, 2, 3]
     page.measures = page.results = "Fet"
     page.licence = "cc-by"
+    assert gaps_of(page) == []
+    page.kind = ResourceKind.LINK
+    assert [gap.step for gap in gaps_of(page)] == [2]
+    page.links.set([ResourceLink(url="https://exemple.cat", title="Exemple")])
     assert gaps_of(page) == []
 
 

@@ -1,7 +1,7 @@
 """The page of a resource: what it says to whom, in which state, and what it costs."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.members.enums import GroupAccess
 from repository.domain.locking import newest_words
+from repository.domain.reviewing import approve, submit
 from repository.enums import Consent, ResourceKind, ResourceVisibility, Review
 from repository.models import Credit, Discussion, DownloadCount, ResourcePage, Usefulness
 from tests.factories.forum import a_topic
@@ -174,3 +175,59 @@ def test_whether_it_holds_is_said_first(facts, banner, client_of, settings):
     ResourcePage.objects.filter(pk=page.pk).update(**facts)
     response = client_of(a_member()).get(page.get_absolute_url())
     assert [one.title for one in response.context["banners"]] == ([banner] if banner else [])
+
+
+def trail_on(client, address):
+    nav = client.get(address).content.decode().partition('<nav class="breadcrumbs')[2].partition("</nav>")[0]
+    return re.findall(r'href="([^"]+)"', nav)
+
+
+def test_every_page_under_a_resource_says_the_whole_way_here(client_of):
+    owner = a_member()
+    page = a_resource(owner)
+    client, home, here = client_of(owner), ["/", "/recursos/"], page.get_absolute_url()
+    below = ("parleu-ne/", "servit/", "aplega/", "versions/", "vigencia/")
+    assert [trail_on(client, f"{here}{name}") for name in below] == [[*home, here]] * len(below)
+    version = page.versions.get()
+    assert trail_on(client, f"{here}versions/{version.pk}/") == [*home, here, f"{here}versions/"]
+    collection = a_collection(owner)
+    kept = collection.get_absolute_url()
+    assert trail_on(client, f"{kept}edita/") == [*home, "/recursos/colleccions/", kept]
+
+
+def test_on_paper_no_heading_stands_alone(client_of):
+    member, page = a_member(), a_resource()
+    talk = re.compile(r'<section class="([^"]*)" aria-labelledby="resource-talk">')
+    client, address = client_of(member), page.get_absolute_url()
+    assert talk.findall(client.get(address).content.decode()) == ["panel resource-part no-print"]
+    Discussion.objects.create(page=page, topic=a_topic())
+    assert talk.findall(client.get(address).content.decode()) == ["panel resource-part"]
+
+
+@pytest.mark.parametrize(("day", "said"), [(date(2026, 11, 2), "el 2 "), (date(2026, 11, 11), "l’11 ")])
+def test_a_day_that_begins_with_a_vowel_is_elided(day, said, client_of):
+    page = a_resource(organisation=None)
+    ResourcePage.objects.filter(pk=page.pk).update(reviewed_on=day, reviewed_by=page.owner)
+    answer = words(client_of(a_member()).get(page.get_absolute_url()))
+    assert f"va dir {said}de novembre de 2026 que és vàlid" in unescape(answer)
+
+
+def test_who_let_it_be_published_is_not_said_to_have_found_it_valid_since(client_of, settings):
+    settings.LANGUAGE_CODE = "en"
+    owner, reviewer = a_member(), someone_of_coordination()
+    page = approve(submit(a_draft(owner, organisation=None), by=owner), by=reviewer)
+    said = []
+    for days, looked in ((0, reviewer), (30, owner)):
+        published = timezone.now() - timedelta(days=days)
+        ResourcePage.objects.filter(pk=page.pk).update(
+            first_published_at=published, last_published_at=published, reviewed_by=looked
+        )
+        answer = unescape(words(client_of(a_member()).get(page.get_absolute_url())))
+        said.append((f"reviewed by {looked.full_name}" in answer, f"{looked.full_name} said on" in answer))
+    assert said == [(True, False), (False, True)]
+
+
+def test_what_one_does_with_it_comes_before_its_words(client_of):
+    text = client_of(a_member()).get(f"/recursos/{a_resource().slug}/").content.decode()
+    parts = ('id="resource-save"', "resource__main", "resource__aside")
+    assert sorted(parts, key=text.index) == list(parts)

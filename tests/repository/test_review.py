@@ -3,14 +3,17 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
+from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.models import Notification
 from repository.domain.locking import ChangedMeanwhileError, newest_words
 from repository.domain.proposing import discard, save_words
 from repository.domain.reviewing import approve, send_back, submit, withdraw
 from repository.enums import ResourceVisibility, Review
 from repository.models import ResourcePage
+from repository.rules import can_keep
 from repository.signals import resource_published, resource_reviewed, resource_submitted
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -99,6 +102,20 @@ def test_returned_it_says_why_and_goes_on_where_it_was(page, reviewer, author, s
     assert (now(page).title, now(page).live) == ("Guia amb font", True)
 
 
+def test_who_decides_finds_the_way_to_its_text_where_they_may_change_it(page, reviewer, author, client_of):
+    group = WorkingGroupFactory()
+    for person in (author, coordinator := a_member()):
+        GroupMembershipFactory(group=group, user=person, role="member" if person == author else "coordinator")
+    of_group = submit(a_draft(author, group=group), by=author)
+    ways = [
+        f'href="{reverse("resource_edit", args=[one.slug, 1])}"'
+        in client_of(person).get(reverse("resource_review", args=[one.slug])).content.decode()
+        for person, one in ((reviewer, page), (coordinator, of_group))
+    ]
+    may = [can_keep(person, one) for person, one in ((reviewer, page), (coordinator, of_group))]
+    assert (ways, may[0]) == (may, True)
+
+
 def test_it_is_not_returned_without_a_remark(page, reviewer):
     with pytest.raises(ValidationError) as refused:
         send_back(page, by=reviewer, note=" ")
@@ -166,12 +183,25 @@ def test_an_edit_of_a_published_one_waits_while_readers_keep_the_old_words(autho
     assert ResourcePage.objects.shown_to(a_member()).get().title == "Després"
 
 
-def test_wagtail_mails_nobody(page, reviewer, author, roles):
-    assert roles["administrator"].email
-    send_back(page, by=reviewer, note="No")
-    submit(page, by=author)
-    approve(page, by=reviewer)
-    assert [message.subject for message in mail.outbox] == []
+def test_wagtail_mails_nobody(page, reviewer, author, roles, client_of):
+    """Neither of what is decided on the site, nor in the CMS, nor in a private group; ours go to whom they are for."""
+    group = WorkingGroupFactory(access="private")
+    GroupMembershipFactory(group=group, user=author)
+    lead = GroupMembershipFactory(group=group, role="coordinator", user=a_member()).user
+    secret = submit(a_draft(author, group=group, visibility=ResourceVisibility.GROUP, title="Secret"), by=author)
+    for one, by in ((page, reviewer), (secret, lead)):
+        send_back(one, by=by, note="No")
+        submit(one, by=author)
+    approve(secret, by=lead)
+    for action in ("reject", "approve"):
+        task = now(page).current_workflow_task_state
+        place = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, task.pk])
+        client_of(roles["administrator"]).post(place, {"comment": "Vist"})
+        submit(page, by=author)
+    assert (now(page).live, [message.subject for message in mail.outbox]) == (True, [])
+    deliver_pending()
+    told_of_it = {message.to[0] for message in mail.outbox if "Secret" in f"{message.subject} {message.body}"}
+    assert (roles["administrator"].email != "", told_of_it) == (True, {author.email})
 
 
 def told():

@@ -108,7 +108,7 @@ LOCKED[LOCKED.index(b"PK\x01\x02") + 8] |= 1
         ),
         (
             b"MZ\x90\x00\x03",
-            "acta.pdf",
+            "acta.xyz",
             "This kind of file cannot be shared here. Choose a PDF, an office document, an image, a text, a CSV or a zip.",
         ),
     ],

@@ -55,6 +55,7 @@ def test_upload_answers_what_it_became(page, client_of):
             "id": stored.pk,
             "url": address_of_file(page, stored),
             "name": "guia.pdf",
+            "title": "Guia",
             "format": "PDF",
             "size": len(PDF),
             "size_words": filesizeformat(len(PDF)),
@@ -105,6 +106,15 @@ def test_form_offers_nothing_of_another_resource(page):
     assert form.is_valid()
     assert form.offers() == []
     assert "nomina" not in str(form["files"])
+
+
+def test_form_names_files_by_what_they_are_called(page):
+    form = bound(page, "title=x", ("acta_v3-FINAL.pdf", PDF))
+    assert form.is_valid()
+    assert [offer.title for offer in form.offers()] == ["Acta v3 FINAL"]
+    page.files.set([ResourceFile(stored=StoredFile.objects.get())])
+    html = str(ContentForm(page=page, author=page.owner)["files"])
+    assert 'value="Acta v3 FINAL"' not in html  # somebody took it off
 
 
 def test_form_begins_with_what_the_wording_offers(page, django_assert_num_queries):

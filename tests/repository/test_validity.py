@@ -1,8 +1,10 @@
 """Whether resources still hold: said by their keepers, asked by the job, and what becomes of those that nobody answers for."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from intranet.links.purposes import LinkObsoleteError
 from intranet.links.signing import link_for
 from intranet.members.enums import GroupAccess
 from intranet.members.models import Position, User
+from intranet.notifications.domain.delivery import deliver_pending
 from intranet.notifications.models import Notification
 from repository.domain import validity_rounds
 from repository.domain.keepers import who_answers_for
@@ -17,7 +20,7 @@ from repository.domain.locking import newest_words
 from repository.domain.validity import archive, confirm_valid, restore
 from repository.domain.validity_rounds import ask, look_after_validity, warn
 from repository.enums import ArchiveReason, ResourceKind
-from repository.links import PURPOSE, page_of, thing_of
+from repository.links import PURPOSE, archived_page_of, moment_of, offer_return, page_of, thing_of
 from repository.models import ResourcePage
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -234,6 +237,48 @@ def test_the_link_is_of_no_use_once_it_is_archived_or_not_theirs():
         with pytest.raises(LinkObsoleteError):
             page_of(person, thing_of(one))
     assert page_of(other.owner, thing_of(other)) == other
+
+
+def test_what_is_archived_by_itself_is_told_to_whoever_answers_for_it_and_comes_back_by_the_mail(client, mailoutbox):
+    owner = a_member()
+    pages = [due(-60, owner, asked_on=today(-90), warned_on=today(-30)), a_resource(owner, expires_on=today(-1))]
+    by_hand = a_resource(owner)
+    archive(by_hand, by=owner)
+    for _run in range(2):
+        look_after_validity()
+    assert told("resource_archived") == sorted((owner.pk, page.pk) for page in pages)
+    deliver_pending()
+    mails = [mail for mail in mailoutbox if any(page.title in mail.body for page in pages)]
+    for mail in mails:
+        link = re.search(r"http://\S+/enllac/\S+", mail.body)[0]
+        looked, archived = client.get(link).status_code, ResourcePage.objects.exclude(archived_at=None).count()
+        assert (looked, client.post(link).status_code, client.post(link).status_code) == (200, 200, 410)
+        assert ResourcePage.objects.exclude(archived_at=None).count() == archived - 1
+    assert (len(mails), told("resource_archived"), state(by_hand)[2]) == (2, [], "by_hand")
+
+
+@time_machine.travel("2026-03-01 12:00")
+@pytest.mark.parametrize(
+    ("ended", "days"), [(True, ["1 de març de 2027", "11 de febrer de 2026"]), (False, ["1 de març de 2027"])]
+)
+def test_the_link_says_all_that_its_button_does(ended, days, client):
+    page = a_resource(expires_on=date(2026, 2, 11) if ended else None)
+    archive(page, by=page.owner)
+    link = offer_return(ResourcePage.objects.get(pk=page.pk), page.owner).url
+    text = client.get(link).content.decode()
+    assert [day for day in ("1 de març de 2027", "11 de febrer de 2026") if day in text] == days
+    client.post(link)
+    row = ResourcePage.objects.get(pk=page.pk)
+    assert (row.review_due, row.expires_on) == (date(2027, 3, 1), None)
+
+
+def test_others_do_not_take_it_back_by_a_link():
+    page = a_resource(expires_on=today(-1))
+    look_after_validity()
+    thing = moment_of(ResourcePage.objects.get(pk=page.pk))
+    with pytest.raises(LinkObsoleteError):
+        archived_page_of(a_member(), thing)
+    assert archived_page_of(page.owner, thing) == page
 
 
 # --- Its page ---

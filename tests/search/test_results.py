@@ -123,9 +123,9 @@ def test_search_costs_the_same_for_any_number(client, django_assert_num_queries,
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 18
-"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; the bank and
-its words; bell."""
+STATEMENTS = 19
+"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; the bank,
+its words and where they stand; bell."""
 
 
 def test_topics_are_found_by_their_titles_where_one_may_read():

@@ -1,37 +1,13 @@
-"""Lines as CSV and XLSX, written as they come: neither holds them all in memory."""
+"""Lines as XLSX, written as they come: nothing holds them all in memory."""
 
-import csv
-import datetime as dt
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import IO, Any
 
 import xlsxwriter
 
-from intranet.spreadsheets import BYTE_ORDER_MARK
-
 WIDTHS = (28, 30, 34)
 USUAL_WIDTH = 18
-
-
-class Echo:
-    """What the CSV writer writes into: it gives back what it gets."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_of(lines: Iterable[list[Any]]) -> Iterator[bytes]:
-    """UTF-8 that says so, as Excel needs; days and hours as ISO 8601 has them."""
-    writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK.encode()
-    for line in lines:
-        text: str = writer.writerow([plain(value) for value in line])
-        yield text.encode()
-
-
-def plain(value: Any) -> Any:
-    return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, dt.datetime) else value
 
 
 def xlsx_of(lines: Iterable[list[Any]], *, name: str) -> IO[bytes]:

@@ -31,14 +31,15 @@ def notify(
     """Note for each of `recipients` that `target` happened, once and for all; returns for how many it is new.
 
     `about` is what it folds into, the target itself when there is nothing larger; `group`, where it happened, whose
-    preferences hold. Neither the actor is told, nor those who muted what it is about or want to hear nothing of it, nor
-    those who may not see the target: that is asked again when it is shown or mailed. In the caller's transaction.
+    preferences hold. Neither the actor is told, nor those who may not see the target: that is asked again when it is shown
+    or mailed. Nor, of a kind that can be switched off, those who muted what it is about or want to hear nothing of it. In
+    the caller's transaction.
 
     Raises LookupError for a kind that nobody registered, TypeError for a target that is not of the kind.
     """
     found = kind_of(kind, target)
     about = target if about is None else about
-    told = ids_of(recipients) - {actor.pk if actor else None} - muted_by(about)
+    told = ids_of(recipients) - {actor.pk if actor else None} - muted_by(about, found)
     told = those_who_see(found, target, told - told_already(kind, target, told))
     rows = rows_of(found, sorted(told), actor=actor, target=target, about=about, group=group)
     # Sorted by recipient: two who tell the same people take their locks in the same order.
@@ -63,7 +64,10 @@ def ids_of(recipients: "Iterable[User] | QuerySet[User]") -> set[int]:
     return {person.pk for person in recipients if person.is_active}
 
 
-def muted_by(about: Model) -> set[int]:
+def muted_by(about: Model, kind: Kind) -> set[int]:
+    """Nobody, for a kind that cannot be switched off."""
+    if not kind.can_be_switched_off:
+        return set()
     muted = Mute.objects.filter(about_type=ContentType.objects.get_for_model(about), about_id=about.pk)
     return set(muted.values_list("person", flat=True))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.enums import Channel, Frequency
-from intranet.notifications.kinds import Kind, find_kind, kind_named
+from intranet.notifications.kinds import Kind, find_kind, kind_named, registered_kinds
 from intranet.notifications.models import Mute, Notification, Preference
 
 SITE_FREQUENCIES = (Frequency.NOW, Frequency.NEVER)
@@ -137,10 +137,11 @@ def follow_choices(person: User) -> None:
 
 @transaction.atomic
 def mute(person: User, about: Model) -> None:
-    """Tell `person` nothing more about one thing, nor what waits for a mail."""
-    of = of_thing(about)
+    """Tell `person` nothing more about one thing, nor what waits for a mail, but for kinds that cannot be switched off."""
+    of, fixed = of_thing(about), [kind.name for kind in registered_kinds() if not kind.can_be_switched_off]
     Mute.objects.get_or_create(person=person, **of)
-    Notification.objects.filter(recipient=person, mailed_at=None, **of).update(mailed_at=timezone.now())
+    waiting = Notification.objects.filter(recipient=person, mailed_at=None, **of).exclude(kind__in=fixed)
+    waiting.update(mailed_at=timezone.now())
 
 
 def unmute(person: User, about: Model) -> None:

@@ -50,13 +50,20 @@ def items_of(person: User, waiting: Sequence[Notification]) -> list[Item]:
     wanted = [
         row
         for row in waiting
-        if (row.about_type_id, row.about_id) not in muted and mail_wanted(row, choices) != Frequency.NEVER
+        if (is_fixed(row) or (row.about_type_id, row.about_id) not in muted)
+        and mail_wanted(row, choices) != Frequency.NEVER
     ]
     by_kind: dict[str, list[Notification]] = {}
     for row in wanted:
         by_kind.setdefault(row.kind, []).append(row)
     items = [item for name, rows in by_kind.items() for item in items_of_kind(person, find_kind(name), rows, choices)]
     return sorted(items, key=lambda item: (item.newest.created_at, item.newest.pk), reverse=True)
+
+
+def is_fixed(row: Notification) -> bool:
+    """Whether it is told whatever was chosen."""
+    kind = find_kind(row.kind)
+    return kind is not None and not kind.can_be_switched_off
 
 
 def mail_wanted(row: Notification, choices: Choices) -> Frequency:

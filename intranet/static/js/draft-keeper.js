@@ -1,6 +1,7 @@
 /** Keeps what is typed into the form within as a draft: two seconds after the typing stops, and when one leaves the page. */
 const QUIET = 2_000;
 const AGAIN = 20_000;
+const BROKEN = 500; // and above, the server has not done it
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "writer", "key", "action"]);
 
 class DraftKeeper extends HTMLElement {
@@ -12,9 +13,12 @@ class DraftKeeper extends HTMLElement {
     const { signal } = this.leaving;
     this.kept = this.hasAttribute("data-unsaved") ? null : this.typed();
     for (const kind of ["input", "change"]) this.addEventListener(kind, () => this.wait(QUIET), { signal });
-    this.form.addEventListener("submit", () => this.pause(), { signal });
+    this.form.addEventListener("submit", (event) => this.send(event), { signal });
+    if (this.cameTooEarly()) return location.reload();
+    addEventListener("beforeunload", () => this.leaveInHaste(), { signal });
     addEventListener("pagehide", () => this.leave(), { signal });
     addEventListener("pageshow", () => (this.sent = false), { signal });
+    addEventListener("online", () => this.isCutOff && this.wait(QUIET), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), { signal });
     if (this.kept === null) this.wait(QUIET);
   }
@@ -56,6 +60,36 @@ class DraftKeeper extends HTMLElement {
     this.timer = setTimeout(() => this.save(), time);
   }
 
+  /** Where nothing arrives, the form would be lost with its page: it goes once the server has answered. */
+  send(event) {
+    if (event.defaultPrevented) return;
+    if (this.isReached || (navigator.onLine && !this.isCutOff)) return this.pause();
+    event.preventDefault();
+    this.hold(event.submitter);
+  }
+
+  async hold(submitter) {
+    clearTimeout(this.timer);
+    this.saving?.abort();
+    const { signal } = (this.saving = new AbortController());
+    this.say(this.dataset.held, "warning");
+    try {
+      const answer = await this.post({ signal });
+      if (answer.status < BROKEN || this.wasHeld) return this.letGo(submitter);
+      this.wasHeld = true; // pressed once more it goes, whatever becomes of it
+    } catch (error) {
+      if (error.name === "AbortError") return;
+    }
+    this.wait(AGAIN);
+  }
+
+  letGo(submitter) {
+    this.say();
+    this.isReached = true;
+    this.form.requestSubmit(submitter);
+    this.isReached = false;
+  }
+
   /** The form is on its way: what comes after would bring the draft back to life. Should it not arrive, go on keeping. */
   pause() {
     this.sent = true;
@@ -71,6 +105,23 @@ class DraftKeeper extends HTMLElement {
     if (this.sent || this.typed() === this.kept) return;
     clearTimeout(this.timer);
     this.save({ keepalive: true });
+  }
+
+  /** A reload asks for the page at the same time, and it comes without what is on its way: the new page asks once more. */
+  leaveInHaste() {
+    if (this.sent || this.kept === null || this.typed() === this.kept) return;
+    sessionStorage.setItem(this.leftKey, "1");
+    this.leave();
+  }
+
+  cameTooEarly() {
+    const wasLeft = sessionStorage.getItem(this.leftKey) !== null;
+    sessionStorage.removeItem(this.leftKey);
+    return wasLeft && this.kept !== null && performance.getEntriesByType("navigation")[0]?.type === "reload";
+  }
+
+  get leftKey() {
+    return `left:${this.dataset.place}`;
   }
 
   async save({ keepalive = false } = {}) {
@@ -94,6 +145,7 @@ class DraftKeeper extends HTMLElement {
     if (answer.type === "opaqueredirect") return this.say(this.dataset.ended, "warning");
     if (answer.status === 422) return this.say(await answer.text(), "warning");
     if (!answer.ok) return this.fail();
+    this.isCutOff = this.wasHeld = false;
     this.kept = typed;
     return this.say(typed ? this.dataset.saved?.replace("{time}", this.time()) : this.dataset.emptied);
   }
@@ -106,6 +158,7 @@ class DraftKeeper extends HTMLElement {
   }
 
   fail() {
+    this.isCutOff = true;
     this.say(this.dataset.failed, "warning");
     this.wait(AGAIN);
   }

@@ -121,6 +121,7 @@ class FileUploader extends HTMLElement {
     note.hidden = false;
     upload.line.querySelector("progress").hidden = true;
     upload.line.querySelector("[data-action=retry]").hidden = why === "refused";
+    this.offerToDrop(upload.line, true);
     this.status.textContent = note.textContent;
     this.leaveChosen();
     if (why === "ended") return; // the others would fare no better
@@ -139,8 +140,14 @@ class FileUploader extends HTMLElement {
     upload.state = "waiting";
     upload.line.querySelector(".uploader__error").hidden = true;
     upload.line.querySelector("[data-action=retry]").hidden = true;
+    this.offerToDrop(upload.line, false);
     const bar = upload.line.querySelector("progress");
     [bar.hidden, bar.value] = [false, 0];
+  }
+
+  /** What is not on its way any more has nothing to be stopped. */
+  offerToDrop(line, is) {
+    [this.part("stop", line).hidden, this.part("drop", line).hidden] = [is, !is];
   }
 
   /** After signing in again, this page's token is one of before: the same page, asked for anew, has one that holds. */
@@ -156,10 +163,10 @@ class FileUploader extends HTMLElement {
   }
 
   cancel(upload) {
-    const wasSending = upload.state === "sending";
-    if (wasSending) upload.request.abort();
+    const { state } = upload;
+    if (state === "sending") upload.request.abort();
     this.drop(upload);
-    this.say("stopped", { name: upload.file.name });
+    this.say(state === "sending" || state === "waiting" ? "stopped" : "dropped", { name: upload.file.name });
     this.leaveChosen();
     this.input.focus();
     this.next();
@@ -186,7 +193,7 @@ class FileUploader extends HTMLElement {
     this.status.scrollIntoView({ block: "center" });
   }
 
-  add({ id, name, format, size_words: size }) {
+  add({ id, name, title, format, size_words: size }) {
     const row = this.part("row").content.firstElementChild.cloneNode(true);
     for (const field of row.querySelectorAll("[id], [name], [for]")) {
       for (const attribute of ["id", "name", "for"]) {
@@ -195,6 +202,7 @@ class FileUploader extends HTMLElement {
       }
     }
     row.querySelector("[name=file]").value = id;
+    row.querySelector(".uploader__title input").value = title;
     for (const place of row.querySelectorAll('[data-part="name"]')) place.textContent = name;
     this.part("size", row).textContent = `${format}, ${size}`;
     this.kept.append(row);

@@ -16,10 +16,10 @@ from agenda.registration.domain.desks import dates_of, times_of
 from agenda.registration.domain.totals import Part, Totals, totals_of
 from agenda.registration.filters import AttendeesFilter
 from agenda.registration.models import RegistrationDesk
-from agenda.registration.tables import csv_of, xlsx_of
+from agenda.registration.tables import xlsx_of
 from agenda.registration.views.organising import of_kept_desk, organised
 from intranet.members.views.requests import PersonRequest
-from intranet.spreadsheets import cell
+from intranet.spreadsheets import csv_of
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {
@@ -89,4 +89,4 @@ def total_lines(totals: Totals) -> Iterator[list[Any]]:
         for part in parts:
             total = part.total
             numbers = [total.registered, total.attended, total.missing, total.waiting]
-            yield [cell(what), cell(part.label), *numbers]
+            yield [what, part.label, *numbers]

@@ -10,6 +10,7 @@ from granian.log import LogLevels
 from intranet.jobs.lifeline import follow_parent
 
 STOP_SECONDS = 3
+MOST_CONNECTIONS = 500  # of a process, idle ones too: each browser keeps some open, and one beyond these waits unheard
 THREAD_IDLE_SECONDS = 600  # a thread's end is the end of its database connection
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             workers=settings.WEB_PROCESSES,
             blocking_threads=settings.WEB_THREADS,
             blocking_threads_idle_timeout=THREAD_IDLE_SECONDS,
-            backpressure=settings.WEB_THREADS * 4,
+            backpressure=MOST_CONNECTIONS,
             respawn_failed_workers=True,
             workers_kill_timeout=STOP_SECONDS,
             log_level=LogLevels.error,
