@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +34,8 @@ def resources_of_topic(request: HttpRequest, *, topic: Topic) -> Panel | None:
 
 @lru_cache(maxsize=32)
 def worded(_day: date, standing: Standing) -> Statement:
-    about = Q(from_topic=TOPIC) | Exists(Discussion.objects.filter(page=OuterRef("pk"), topic=TOPIC))
-    shown = ResourcePage.objects.shown_to(anyone(standing)).filter(about)
+    made = ResourcePage.objects.filter(from_topic=TOPIC).order_by().values("pk")
+    talked_about = Discussion.objects.filter(topic=TOPIC).order_by().values("page")
+    # The keys first: asked of each resource whether it is one of them, the whole bank would be gone through.
+    shown = ResourcePage.objects.shown_to(anyone(standing)).filter(pk__in=made.union(talked_about))
     return Statement.of(shown.order_by("sort_key", "pk").values_list("slug", "title")[:MOST])
