@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from intranet.members.enums import Department
 from intranet.members.forms.lines import LinesField, OneLineField
 from intranet.members.models import Organisation, User, WorkingGroup
 from intranet.richtext.fields import RichTextField
@@ -53,7 +54,9 @@ class CollectionForm(forms.ModelForm[Collection]):
         if not author.standing.cares_for_members and not (now and now.is_kit):
             del self.fields["department"], self.fields["argument"]
         else:
-            self.fields["department"].conditional = True  # type: ignore[attr-defined]  # read by `requirement`: the kind decides
+            department: Any = self.fields["department"]
+            department.choices = [("", _("None")), *Department.choices]
+            department.conditional = True  # read by `requirement`: the kind decides
         if now:
             self.initial["seen"] = now.version
 
