@@ -2,6 +2,7 @@
 const QUIET = 2_000;
 const AGAIN = 20_000;
 const BROKEN = 500; // and above, the server has not done it
+const STALE = 403; // another session has begun meanwhile: the form's token is one of before
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "writer", "key", "action"]);
 
 class DraftKeeper extends HTMLElement {
@@ -142,7 +143,7 @@ class DraftKeeper extends HTMLElement {
   }
 
   async heed(answer, typed) {
-    if (answer.type === "opaqueredirect") return this.say(this.dataset.ended, "warning");
+    if (answer.type === "opaqueredirect" || answer.status === STALE) return this.say(this.dataset.ended, "warning");
     if (answer.status === 422) return this.say(await answer.text(), "warning");
     if (!answer.ok) return this.fail();
     this.isCutOff = this.wasHeld = false;
