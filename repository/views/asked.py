@@ -37,10 +37,6 @@ class Facet(NamedTuple):
     options: list[Option]
     is_single: bool = False
 
-    @property
-    def is_used(self) -> bool:
-        return any(option.is_chosen for option in self.options)
-
 
 class Asked:
     """One request for a list. Without anything asked for, no form is made.

@@ -5,13 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from forum.domain.solving import mark_solved
-from forum.enums import AttachmentKind, Outcome
-from forum.models import Attachment
+from forum.enums import Outcome
 from repository.domain import origins
 from repository.domain.locking import newest_words
 from repository.domain.origins import copies_of, origin_of, prefilled, propose_from_topic
@@ -21,6 +19,7 @@ from repository.enums import Consent, ResourceKind, ResourceVisibility
 from repository.models import Credit, PrivateShelfPage, ResourcePage, StoredFile
 from repository.models.files import FOLDER
 from repository.topic_panel import resources_of_topic
+from tests.factories.consents import attached
 from tests.factories.forum import a_question, a_reply, a_topic, an_experience
 from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member
 from tests.factories.repository import a_resource
@@ -40,12 +39,6 @@ def made_of(topic, by):
 def written():
     """What the bank has in the storage, which tests share."""
     return set(default_storage.listdir(FOLDER)[1]) if default_storage.exists(FOLDER) else set()
-
-
-def attached(post, name, content):
-    file = Attachment(uploader=post.author, post=post, kind=AttachmentKind.FILE, name=name, size=len(content))
-    file.file.save("x.txt", ContentFile(content))
-    return file
 
 
 def test_a_solved_question_gives_its_beginning_and_its_answer(proposer):
