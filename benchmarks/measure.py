@@ -72,13 +72,14 @@ def asker(path: str, user: User, *, backend: str, middleware: list[str]) -> Ask:
     given = RequestFactory(SERVER_NAME="localhost").get(address, QUERY_STRING=query).environ
 
     def ask() -> bytes:
-        status: list[str] = []
+        status, written = list[str](), list[bytes]()
 
-        def start(line: str, _headers: list[tuple[str, str]], _error: Any = None) -> None:
+        def start(line: str, _headers: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], object]:
             status.append(line)
+            return written.append
 
         response = handler({**given, "HTTP_COOKIE": cookie}, start)
-        body = b"".join(response)
+        body = b"".join([*response, *written])
         response.close()
         if not status[0].startswith(str(HTTPStatus.OK.value)):
             msg = f"{path} answers {status[0]}"

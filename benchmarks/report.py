@@ -9,7 +9,7 @@ from django.db import connection
 
 from agenda.models import Event
 from agenda.registration.models import RegistrationDesk
-from benchmarks import registering
+from benchmarks import circular, registering
 from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import Ask, Cost, Page, asker, coldly, measure
 from forum.feeds import feed_url_of
@@ -164,6 +164,7 @@ def report(size: Size) -> int:
         print(line_of_history(size.history, stock, viewer, costs[MONTH].seconds / costs[STOCK].seconds))  # noqa: T201
     print(lines_of(pace_of_mail()))  # noqa: T201
     print(registering.lines_of(registering.time_of_registering()))  # noqa: T201
+    print(circular.lines_of(circular.sending_of_circular(viewer)))  # noqa: T201
     over = [page.label for page, cost in costs.items() if broken(page, cost)]
     print(f"\nOver budget: {', '.join(over)}." if over else "\nStatements and sizes are within their budgets.")  # noqa: T201
     return 1 if over else 0

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page, Site
 
+from home.circular.domain.shelf import ensure_circulars
 from home.coordination import ensure_coordination
 from home.ground import clear_ground, ensure_ground
 from home.legal_texts import first_text
@@ -42,6 +43,7 @@ def ensure_site() -> HomePage:
         if not LegalPage.objects.filter(slug=text.value).exists():
             publish(home, LegalPage(title=text.label, slug=text.value, body=first_text(text)))
     ensure_bank(home)
+    ensure_circulars(home)
     ensure_coordination(home)
     return home
 

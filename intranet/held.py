@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # The forms whose page takes back what was held, by the names of their addresses. Drafts are kept of the same ones.
 PLACES = frozenset(
     {
+        "circular_comment",
+        "circular_entry",
+        "circular_entry_edit",
+        "circular_intro",
+        "circular_propose",
         "desk_edit",
         "attendees_message",
         "event_edit",

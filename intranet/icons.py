@@ -27,11 +27,11 @@ ICONS = frozenset(
     accessibility archive arrow-down arrow-left arrow-right arrow-up arrow-up-down at-sign badge-check ban bell bold book-open bookmark
     building building-2 calendar calendar-days calendar-plus camera check check-check chevron-down chevron-left
     chevron-right chevron-up circle-alert circle-check circle-dot circle-question-mark circle-user circle-x clock coins contact
-    copy download ellipsis external-link eye eye-off file file-text flag folder funnel globe graduation-cap hand-coins
+    copy download ellipsis external-link eye eye-off file file-text flag folder funnel globe graduation-cap grip-vertical hand-coins
     hand-helping handshake heading-2 heading-3 heart-handshake history hourglass house image image-plus inbox info italic key key-round landmark languages
     laptop layout-dashboard library life-buoy lightbulb link list list-filter list-indent-decrease list-indent-increase list-ordered loader-circle lock lock-open log-in log-out
     mail mail-check mail-x map-pin megaphone menu message-circle-question-mark message-square messages-square minus monitor moon
-    newspaper paperclip pencil phone pin plus printer qr-code quote redo-2 refresh-cw reply rss save scale search send settings
+    newspaper paperclip pencil phone pin plus printer qr-code quote redo-2 refresh-cw reply rss save scale scroll-text search send settings
     shield shield-check shopping-basket sliders-horizontal smartphone sprout star sun sun-moon table tag tags text-quote ticket
     trash-2 triangle-alert undo-2 unlink upload user user-check user-cog user-plus user-round users users-round video x
     """.split()  # noqa: SIM905 - a hundred names read better as words than as a hundred strings

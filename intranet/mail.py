@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from intranet.members.models import User
 
 # Mail programs read the styles on the elements; what depends on the screen stays in the head.
-_inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def absolute(path: str) -> str:
@@ -42,7 +42,7 @@ def compose(
         to=[to],
         headers={"Auto-Submitted": "auto-generated", "Message-ID": new_message_id(), **(headers or {})},
     )
-    message.attach_alternative(_inliner.inline(render_to_string(f"mail/{name}.html", values)), "text/html")
+    message.attach_alternative(inliner.inline(render_to_string(f"mail/{name}.html", values)), "text/html")
     return message
 
 

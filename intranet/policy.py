@@ -226,6 +226,27 @@ POLICY: dict[str, Audience] = {
     "resource_version": Audience.NETWORK,
     "resource_validity": Audience.NETWORK,
     "resource_discuss": Audience.NETWORK,
+    # The monthly circular
+    "circulars": Audience.NETWORK,
+    "circular": Audience.NETWORK,
+    "circular_feed": Audience.PUBLIC,  # the token in it is the credential
+    "circular_picture": Audience.PUBLIC,  # so is this one: mail programs have no session
+    "circular_propose": Audience.NETWORK,
+    "circular_propose_source": Audience.NETWORK,
+    "circular_proposed": Audience.NETWORK,
+    "circular_entry_edit": Audience.NETWORK,
+    "circular_entry_withdraw": Audience.NETWORK,
+    "circular_comment": Audience.NETWORK,
+    "circular_compose": Audience.COORDINATION,
+    "circular_compose_state": Audience.COORDINATION,
+    "circular_intro": Audience.COORDINATION,
+    "circular_entry": Audience.COORDINATION,
+    "circular_preview": Audience.COORDINATION,
+    "circular_preview_form": Audience.COORDINATION,
+    "circular_test": Audience.COORDINATION,
+    "circular_send": Audience.COORDINATION,
+    "circular_sending": Audience.COORDINATION,
+    "circular_sending_state": Audience.COORDINATION,
     # Pages of the CMS
     "dashboard": Audience.GUESTS,
     "wagtail_serve": Audience.NETWORK,

@@ -51,6 +51,8 @@ ORGANISING = ("css/components/attendees.css",)
 PROFILE = tuple(f"css/components/{name}.css" for name in ("photo-crop", "profile-form"))
 # Only in the resource bank.
 BANK = tuple(f"css/components/{name}.css" for name in ("bank", "collections", "proposing", "resource", "uploads"))
+# Only in the circular.
+CIRCULAR = tuple(f"css/components/{name}.css" for name in ("circular", "compose", "entry-form", "sending"))
 STYLESHEETS = (
     *(f"css/{name}.css" for name in LAYERS),
     *(f"css/components/{name}.css" for name in COMPONENTS),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("forum.urls")),
     path("", include("agenda.urls")),
     path("", include("repository.urls")),
+    path("", include("home.circular.urls")),
     path("cerca/", search, name="search"),
     path("aparenca/", choose_theme, name="theme"),
     path("disseny/", design_system, name="design_system"),

@@ -6,3 +6,8 @@ class CircularConfig(AppConfig):
     name = "home.circular"
     label = "circular"
     verbose_name = _("Circular")
+
+    def ready(self) -> None:
+        from home.circular import setup  # noqa: PLC0415 - models are not loaded before
+
+        setup.register()

@@ -32,6 +32,7 @@ class HomePage(FixedPage):
         "home.NewsIndexPage",
         "home.LegalPage",
         "repository.ResourceIndexPage",
+        "circular.CircularIndexPage",
     ]
     max_count = 1
     content_panels: ClassVar[list[Any]] = [*FixedPage.content_panels, FieldPanel("intro")]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from intranet.demo.circulars import load_circulars
 from intranet.demo.collections import load_collections
 from intranet.demo.events import load_events
 from intranet.demo.follow_ups import load_follow_ups
@@ -53,3 +54,5 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     say(f"{resources} resources in {collections} collections")
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")
+    circulars, entries = load_circulars(today, people)
+    say(f"{circulars} circulars with {entries} entries")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from intranet.members.models import WorkingGroup
 
 AS_ABOVE = ("", pgettext_lazy("preference", "As chosen above"))
+YES_OR_NO = [
+    (Frequency.NOW.value, pgettext_lazy("preference", "Yes")),
+    (Frequency.NEVER.value, pgettext_lazy("preference", "No")),
+]
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,14 @@ class Section:
 class FrequencyField(forms.TypedChoiceField):
     """How often; left out it stays as it is, chosen as empty it is None."""
 
-    def __init__(self, label: Any, initial: Frequency | None, *, may_be_empty: bool = False) -> None:
+    def __init__(
+        self, label: Any, initial: Frequency | None, *, may_be_empty: bool = False, yes_or_no: bool = False
+    ) -> None:
+        choices = YES_OR_NO if yes_or_no else Frequency.choices
         super().__init__(
             label=label,
             required=False,
-            choices=[AS_ABOVE, *Frequency.choices] if may_be_empty else Frequency.choices,
+            choices=[AS_ABOVE, *choices] if may_be_empty else choices,
             initial=initial or "",
             coerce=Frequency,
             empty_value=None if may_be_empty else initial,
@@ -73,7 +80,8 @@ class PreferencesForm(forms.Form):
         self.fields[f"site_{kind.name}"] = forms.BooleanField(
             label=pgettext_lazy("notices", "On the intranet"), required=False, initial=way.site
         )
-        self.fields[f"mail_{kind.name}"] = FrequencyField(pgettext_lazy("notices", "By mail"), way.mail)
+        label = pgettext_lazy("notices", "By mail")
+        self.fields[f"mail_{kind.name}"] = FrequencyField(label, way.mail, yes_or_no=kind.mailed_apart)
 
     def add_group(self, group: "WorkingGroup", frequency: Frequency | None) -> None:
         self.fields[f"group_{group.pk}"] = FrequencyField(group.name, frequency, may_be_empty=True)

@@ -63,7 +63,8 @@ class Kind:
     the sentence; `url(target)` the exact place; `excerpt(target)` the words that a mail quotes, in plain text; `subject`
     the mail's, without one the sentence: the same for all that folds, mail programs keep them together. `offer(target,
     person)` is what its mail lets the person do at once. `mail` and `site` hold for those who chose nothing.
-    `concerns(person)`: whether the preferences offer it to somebody like them.
+    `concerns(person)`: whether the preferences offer it to somebody like them. `mailed_apart`: its mail is a stream of its own,
+    which its section sends to those whose preference says so (yes: `NOW`, or no); only what the site shows is noted.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Kind:
     mail: Frequency = Frequency.DAILY
     can_be_switched_off: bool = True
     concerns: Callable[["User"], bool] = _everybody
+    mailed_apart: bool = False
 
 
 _kinds: dict[str, Kind] = {}

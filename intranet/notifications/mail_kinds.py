@@ -68,6 +68,8 @@ def notification_variants() -> Variants:
     """One of each kind that there is: its name, and whether it may be switched off, stand in the mail."""
     link, variants = absolute("/enllac/…/"), Variants()
     for kind in registered_kinds():
+        if kind.mailed_apart:
+            continue
         stop_url = link if kind.can_be_switched_off else ""
         own = {"line": sample_line(str(kind.label)), "label": kind.label, "stop_url": stop_url, "mute_url": ""}
         variants[kind.name] = (str(kind.label), {**notification_sample(), **own})

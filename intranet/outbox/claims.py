@@ -73,6 +73,11 @@ def postpone(message: Message, *, until: datetime, answer: str) -> bool:
     return end_claim(message, state=MessageState.RETRY, due_at=until, answer=answer)
 
 
+def put_aside(message: Message) -> bool:
+    """It has not been tried: somebody holds it (`domain.hold`)."""
+    return end_claim(message, state=MessageState.HELD, attempts=message.attempts - 1)
+
+
 def end_claim(message: Message, **changes: object) -> bool:
     """Whether the claim still held; the object is brought up to date with the row."""
     changes |= {"claim": "", "leased_until": None}

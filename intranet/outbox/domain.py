@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.outbox.claims import claimed_at_once, settle, tell
-from intranet.outbox.enums import SETTLED, WAITING, MessageState, Suppression
+from intranet.outbox.enums import SETTLED, UNTRIED, WAITING, MessageState, Suppression
 from intranet.outbox.mailer import NO_MAIL_FOR_ADDRESS, blocked_among, send_at_once
 from intranet.outbox.models import Message, MessageQuerySet, SuppressedAddress
 from intranet.outbox.stored import new_message_id
@@ -39,6 +40,7 @@ class Posting:
     person: "User | None" = None
     key: str | None = None
     about: str = ""
+    raw: bytes = b""  # the whole mail (`bytes_of`), when it has been written down beforehand
 
 
 def put(
@@ -117,7 +119,7 @@ def row_of(posting: Posting, *, kind: str, urgent: bool = False, secret: bool = 
         to=parseaddr(mail.recipients()[0])[1],
         person=posting.person,
         subject="" if secret else str(mail.subject)[:255],
-        raw=bytes_of(mail),
+        raw=posting.raw or bytes_of(mail),
         message_id=mail.extra_headers["Message-ID"],
         key=posting.key or None,
         about=posting.about,
@@ -166,7 +168,7 @@ def suppress(address: str, *, reason: Suppression | str, by: "User | None" = Non
         check_permission(by)
     address = address.strip().lower()
     suppressed, _new = SuppressedAddress.objects.get_or_create(email=address, defaults={"reason": reason})
-    for message in Message.objects.filter(to__iexact=address, state__in=WAITING):
+    for message in Message.objects.filter(to__iexact=address, state__in=UNTRIED):
         settle(message, MessageState.SUPPRESSED, answer=str(NO_MAIL_FOR_ADDRESS))
     return suppressed
 
@@ -176,6 +178,24 @@ def unsuppress(address: str, *, by: "User | None" = None) -> None:
     if by is not None:
         check_permission(by)
     SuppressedAddress.objects.filter(email=address.strip().lower()).delete()
+
+
+def hold(about: str) -> int:
+    """Put aside all that is about it and waits; how many. What is being sent at this moment its kind is asked of (`is_held`)."""
+    return Message.objects.filter(about=about, state__in=WAITING).update(state=MessageState.HELD)
+
+
+def release_held(about: str) -> int:
+    """Have what was put aside go on where it was; how many. What was not due later is due from now on."""
+    before = Case(When(attempts=0, then=Value(MessageState.QUEUED)), default=Value(MessageState.RETRY))
+    held = Message.objects.filter(about=about, state=MessageState.HELD)
+    return held.update(state=before, due_at=Coalesce("due_at", timezone.now()))
+
+
+def drop(about: str, *, answer: str) -> int:
+    """Send nothing of what is about it and waits, for this reason; how many. Their section knows: it is not told of each."""
+    unsent = Message.objects.filter(about=about, state__in=UNTRIED)
+    return unsent.update(state=MessageState.SUPPRESSED, answer=answer, settled_at=timezone.now(), due_at=None)
 
 
 def purge(*, now: datetime | None = None) -> tuple[int, int]:

@@ -16,6 +16,10 @@ def _always(_message: "Message") -> bool:
     return True
 
 
+def _never(_message: "Message") -> bool:
+    return False
+
+
 def _nothing(_message: "Message") -> None:
     return None
 
@@ -24,7 +28,8 @@ def _nothing(_message: "Message") -> None:
 class MailKind:
     """A kind of mail, named after its templates.
 
-    `may_go(message)` is asked right before sending: a no suppresses it. `settled(message)` is told once it is sent,
+    `may_go(message)` is asked right before sending: a no suppresses it. `is_held(message)`, asked before that: a yes puts it
+    aside until `outbox.domain.release_held`. `settled(message)` is told once it is sent,
     failed for good or suppressed. `sample()` gives the context of a preview with invented data, `variants()` those of
     other previews of it, by a name for the address, each with its label. `label` is for those who look after the outbox; `is_open` lets them read what it says, which is only for mails that never tell of a group.
     """
@@ -36,6 +41,7 @@ class MailKind:
     label: "StrPromise | str" = ""
     is_open: bool = False
     variants: Callable[[], "Variants"] | None = None
+    is_held: Callable[["Message"], bool] = _never
 
     def __str__(self) -> str:
         return str(self.label) or self.name
@@ -53,12 +59,13 @@ def register_mail(
     label: "StrPromise | str" = "",
     is_open: bool = False,
     variants: Callable[[], "Variants"] | None = None,
+    is_held: Callable[["Message"], bool] = _never,
 ) -> None:
     """Say what there is to know about the mails `name`, from `AppConfig.ready`. Raises ValueError when it is taken."""
     if name in _kinds:
         msg = f"There is a kind of mail {name!r} already."
         raise ValueError(msg)
-    _kinds[name] = MailKind(name, may_go, settled, sample, label, is_open, variants)
+    _kinds[name] = MailKind(name, may_go, settled, sample, label, is_open, variants, is_held)
 
 
 def mail_kind(name: str) -> MailKind:

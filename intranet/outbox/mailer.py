@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.outbox.backoff import MOST_ATTEMPTS, MOST_ATTEMPTS_OF_POISON, next_attempt
-from intranet.outbox.claims import claim_batch, postpone, reap, release, renew, settle
+from intranet.outbox.claims import claim_batch, postpone, put_aside, reap, release, renew, settle
 from intranet.outbox.enums import MessageState
 from intranet.outbox.kinds import mail_kind
 from intranet.outbox.models import Message, SuppressedAddress
@@ -128,7 +128,9 @@ class Fate:
     is_trouble: bool = False
 
     def write(self, message: Message) -> None:
-        if self.due_at:
+        if self.state == MessageState.HELD:
+            put_aside(message)
+        elif self.due_at:
             postpone(message, until=self.due_at, answer=self.answer)
         else:
             settle(message, self.state, answer=self.answer)
@@ -138,6 +140,8 @@ def attempt(message: Message, route: Route, *, mail: EmailMessage | None = None)
     """Send the message, whose claim has just been renewed, if it is still wanted."""
     message.attempts += 1
     try:
+        if mail_kind(message.kind).is_held(message):
+            return Fate(message, MessageState.HELD)
         if refusal := why_not(message):
             return Fate(message, MessageState.SUPPRESSED, refusal)
         route.send(mail or StoredMail(message))

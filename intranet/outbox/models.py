@@ -33,7 +33,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """A mail to one address. `raw` is the whole of it (RFC 5322), the same at each attempt; it is emptied when it is old.
 
-    `due_at` is empty until a first attempt has failed, so that a clock set back holds up nothing that is new.
+    `due_at` is empty until a first attempt has failed, or it was put aside and let go again, so that a clock set back holds up
+    nothing that is new.
     """
 
     kind = models.CharField(_("kind"), max_length=60)

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from agenda.models import Event
 from forum.models import Topic
+from home.circular.domain.finding import entries_with
 from home.models import NewsPage, SectionPage
 from intranet.members.filters.people import directory_for
 from intranet.members.models import Organisation, User, WorkingGroup
@@ -55,7 +56,7 @@ def search_for(user: User, words: str) -> list[Kind]:
     words = words.strip()[:LONGEST_SEARCH]
     if not words:
         return []
-    searches = (people, councils, groups, resources, events, topics, pages)
+    searches = (people, councils, groups, resources, events, topics, circulars, pages)
     return [kind for kind in (search(user, words) for search in searches) if kind.count]
 
 
@@ -104,6 +105,12 @@ def topics(user: User, words: str) -> Kind:
     """By their titles, the newest first."""
     found = Topic.objects.visible_to(user).titled(words).order_by("-last_posted_at", "-pk")
     return Kind("topics", _("Topics"), "messages-square", list(found.select_related("group")[:SHOWN]), found.count())
+
+
+def circulars(user: User, words: str) -> Kind:
+    """What circulars have told, the latest first."""
+    found = entries_with(words, user)
+    return Kind("circular", pgettext("section", "Circular"), "scroll-text", list(found[:SHOWN]), found.count())
 
 
 def pages(user: User, words: str) -> Kind:

@@ -23,7 +23,7 @@ from django.utils.translation import pgettext
 
 from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import AGENDA, BANK, CONVERSATION, ORGANISING, PROFILE, SCRIPTS, STYLESHEETS
+from intranet.styles import AGENDA, BANK, CIRCULAR, CONVERSATION, ORGANISING, PROFILE, SCRIPTS, STYLESHEETS
 
 register = template.Library()
 
@@ -103,6 +103,15 @@ _cached_bank_files = lru_cache(maxsize=1)(lambda: links_to(BANK))
 def bank_files() -> SafeString:
     """The stylesheets of the resource bank's pages."""
     return links_to(BANK) if settings.DEBUG else _cached_bank_files()
+
+
+_cached_circular_files = lru_cache(maxsize=1)(lambda: links_to(CIRCULAR))
+
+
+@register.simple_tag
+def circular_files() -> SafeString:
+    """The stylesheets of the circular's pages."""
+    return links_to(CIRCULAR) if settings.DEBUG else _cached_circular_files()
 
 
 @register.simple_tag

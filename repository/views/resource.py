@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from intranet.access import to_sign_in
 from intranet.pages.blocks import outline_of
+from intranet.panels import panels_for
 from repository.domain.downloads_shown import downloads_by_month
 from repository.domain.locking import newest_words
 from repository.domain.looking import Seen
@@ -50,7 +51,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def context_of(request: HttpRequest, look: Look) -> dict[str, Any]:
-    """Eleven statements at most for what is published, with those of the frame, for any number of files, links, marks and collections."""
+    """Twelve statements at most for what is published, with those of the frame and of one panel, for any number of files, links, marks and collections."""
     page, seen = look
     is_newest = look.is_draft or (NEWEST in request.GET and (seen.keeps or seen.reviews))
     page = newest_words(page) if is_newest else page
@@ -66,6 +67,7 @@ def context_of(request: HttpRequest, look: Look) -> dict[str, Any]:
         "files": files,
         "files_size": total_size(files),
         "leads": leads_of_words(page, request.user) if is_newest else leads_from(page, request.user),
+        "panels": [] if is_newest else panels_for(request, "resource:aside", page=page),
         **what_became_of_it(request, page, seen),
     }
 

@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_for_any_number(number, author, client_of, djang
         note(event, ChangeKind.CHANGED, by=author, facts={"where": ["Abans", "Ara"]})
     client = client_of(author)
     client.get(event.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(event.get_absolute_url())
     assert event.start > timezone.now()
 

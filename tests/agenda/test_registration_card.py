@@ -188,5 +188,5 @@ def test_the_page_costs_the_same_for_any_number(number, client_of, berta, django
     a_registration(desks[0], berta)
     client = client_of(berta)
     client.get(event.get_absolute_url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(event.get_absolute_url())

@@ -100,6 +100,11 @@ SCREENS = (
     Screen("resources-kept", "/recursos/meus/", COORDINATION),
     Screen("resources-to-review", "/recursos/revisio/", COORDINATION),
     Screen("resources-saved", "/recursos/desats/", MANAGER),
+    # The circular
+    Screen("circular", "/circular/", MANAGER, follow=".circular-row a"),
+    Screen("circular-propose", "/circular/proposa/", MANAGER),
+    Screen("circular-compose", "/circular/", COORDINATION, follow=".circular-unsent a"),
+    Screen("circular-send", "/circular/", COORDINATION, follow=".circular-unsent a[href$='/envia/']"),
     # Councils
     Screen("councils", "/municipis/", MANAGER),
     Screen("councils-filtered", "/municipis/?q=sant", MANAGER),

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image as Bitmap
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -21,6 +22,8 @@ from agenda.registration.domain.seats import free_seats
 from agenda.registration.models import Certificate, Registration, RegistrationDesk
 from forum.domain.recounting import drifts
 from forum.models import Experience, Post, Topic
+from home.circular.enums import DropReason, EntryState, Section
+from home.circular.models import CircularEntry, CircularPage, Delivery
 from home.models import NewsPage, SectionPage
 from intranet.demo.days import working_day
 from intranet.demo.load import load_demo
@@ -372,11 +375,17 @@ def stored():
     yield "collections", Collection.objects.values_list("slug", "created_at", "items__page__slug", "items__position")
     yield "kits", KitUse.objects.values_list("item__page__slug", "council__slug", "used_on")
     yield "progress", Progress.objects.values_list("person__email", "item__page__slug", "done_at")
+    yield "circulars", CircularPage.objects.values_list("slug", "state", "begun_at", "deadline", "intro")
+    yield (
+        "entries",
+        CircularEntry.objects.values_list("circular__slug", "title", "state", "position", "picture", "author__email"),
+    )
+    yield "delivered", Delivery.objects.values_list("circular__slug", "person__email", "state", "settled_at")
     yield "news", NewsPage.objects.values_list("slug", "date", "first_published_at", "owner__email", "live")
 
 
 def forget_everything():
-    for page in (*SectionPage.objects.filter(depth=3), *NewsPage.objects.all()):
+    for page in (*CircularPage.objects.all(), *SectionPage.objects.filter(depth=3), *NewsPage.objects.all()):
         page.delete()
     Collection.objects.all().delete()
     for page in ResourcePage.objects.all():
@@ -430,6 +439,15 @@ def test_the_bank_holds_something_in_every_state_for_each_account():
     ]
 
 
+def test_events_say_where_they_are_once_and_no_day_but_their_own():
+    names = [date_format(day, "l") for day in (date(2026, 6, number) for number in range(1, 8))]
+    for event in Event.objects.all():
+        assert not (event.venue and event.venue in event.address), event.title
+        words = f"{event.title} {event.summary}".lower()
+        named = {name for name in names if name in words.split()}
+        assert named <= {date_format(event.local_start, "l")}, event.title
+
+
 def test_what_the_bank_counts_is_what_there_is():
     for page in ResourcePage.objects.prefetch_related("uses", "stored__downloads"):
         fetched = sum(count.number for stored in page.stored.all() for count in stored.downloads.all())
@@ -443,3 +461,21 @@ def test_files_of_the_bank_are_what_they_say():
         with default_storage.open(stored.file.name) as file:
             assert file.read(9).startswith(starts.get(stored.suffix, b"PK")), stored.name
         assert bool(stored.thumbnail) == (stored.suffix in {".pdf", ".png"}), stored.name
+
+
+def test_three_circulars_went_out_and_the_next_one_waits_for_coordination():
+    """With something under each section, and all that can become of an entry."""
+    *sent, following = CircularPage.objects.order_by("month")
+    assert [one.state for one in (*sent, following)] == ["sent", "sent", "sent", "preparing"]
+    for circular in sent:
+        assert (circular.live, circular.entries.exclude(state=EntryState.ACCEPTED).count()) == (True, 0)
+        assert circular.deliveries.count() > 50
+        printed = circular.entries.printed()
+        assert {"municipis", "ecosistema", "formacio", "ajuts"} <= set(printed.values_list("section", flat=True))
+        assert [entry for entry in printed if not entry.url and not entry.text] == []
+    told = following.entries.values_list("state", "drop_reason")
+    assert {("waiting", ""), ("accepted", ""), ("rejected", ""), ("accepted", DropReason.CANCELLED)} <= set(told)
+    assert following.entries.filter(source_changed=True).count() == 1
+    assert set(CircularEntry.objects.printed().values_list("section", flat=True)) == set(Section.values)
+    for entry in CircularEntry.objects.all():
+        entry.full_clean()

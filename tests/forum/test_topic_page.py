@@ -354,7 +354,7 @@ def test_the_lasting_address_of_a_post(number, expected, client_of):
 # --- What it costs ---
 
 
-COLD, WARM = 10, 7
+COLD, WARM = 11, 8
 
 
 def told_statements(client, topic):

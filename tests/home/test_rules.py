@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from home.circular.models import CircularIndexPage, CircularPage
 from home.models import HomePage, LegalPage, NewsIndexPage, NewsPage, SectionPage
 from intranet.pages.forms import RESERVED, is_taken
 from repository.models import PrivateShelfPage, ResourceIndexPage
@@ -19,6 +20,7 @@ FIXED = {
     "news": NewsIndexPage.objects.get,
     "privacy": lambda: LegalPage.objects.get(slug="privacitat"),
     "bank": ResourceIndexPage.objects.get,
+    "circulars": CircularIndexPage.objects.get,
 }
 
 
@@ -52,7 +54,7 @@ def test_fixed_pages_stay_whatever_is_posted(page, screen, roles, client_of):
     response = client_of(roles["administrator"]).post(reverse(f"wagtailadmin_pages:{screen}", args=[page.pk]))
     assert response.status_code == 302
     page.refresh_from_db()
-    assert (page.live, Page.objects.count()) == (True, 8)
+    assert (page.live, Page.objects.count()) == (True, 9)
 
 
 @pytest.mark.parametrize("role", ["coordination", "administrator"])
@@ -105,7 +107,7 @@ def test_each_page_has_its_place():
     kinds = HomePage, SectionPage, NewsIndexPage, NewsPage, LegalPage
     offered = {kind.__name__: sorted(below.__name__ for below in kind.creatable_subpage_models()) for kind in kinds}
     assert offered == {
-        "HomePage": ["LegalPage", "NewsIndexPage", "ResourceIndexPage", "SectionPage"],
+        "HomePage": ["CircularIndexPage", "LegalPage", "NewsIndexPage", "ResourceIndexPage", "SectionPage"],
         "SectionPage": ["SectionPage"],
         "NewsIndexPage": ["NewsPage"],
         "NewsPage": [],
@@ -113,7 +115,7 @@ def test_each_page_has_its_place():
     }
     home = HomePage.objects.get()
     assert [kind.__name__ for kind in kinds if kind.can_create_at(home)] == ["SectionPage"]
-    kinds_of_root = (*kinds, ResourceIndexPage, PrivateShelfPage)
+    kinds_of_root = (*kinds, ResourceIndexPage, PrivateShelfPage, CircularIndexPage, CircularPage)
     assert not any(kind.can_create_at(Page.get_first_root_node()) for kind in kinds_of_root)
 
 

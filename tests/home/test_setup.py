@@ -20,6 +20,7 @@ PAGES = [
     ("Protecció de dades i privacitat", "/tauler/privacitat/", "LegalPage"),
     ("Avís legal", "/tauler/avis-legal/", "LegalPage"),
     ("Banc de recursos", "/tauler/recursos/", "ResourceIndexPage"),
+    ("Circular", "/tauler/circular/", "CircularIndexPage"),
     ("Esborranys i recursos de grups privats", "/recursos-privats/", "PrivateShelfPage"),
 ]
 PERMISSIONS = ["add_page", "change_page", "lock_page", "publish_page", "unlock_page"]

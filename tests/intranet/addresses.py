@@ -21,6 +21,7 @@ from intranet.policy import POLICY, TREES
 from repository.enums import CollectionKind
 from repository.models import StoredFile
 from tests.factories.agenda import a_series, an_event
+from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
 from tests.factories.forum import a_question, a_reply, an_experience
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -217,6 +218,27 @@ def piece_of_a_kit(_roles: Roles) -> dict[str, Any]:
     return {"pk": kit.items.get().pk}
 
 
+def circular_in_preparation(_roles: Roles) -> dict[str, Any]:
+    return {"month": f"{a_circular().month:%Y/%m}"}
+
+
+def circular_that_is_out(_roles: Roles) -> dict[str, Any]:
+    return {"month": f"{a_sent_circular().month:%Y/%m}"}
+
+
+def entry_of_a_circular(_roles: Roles) -> dict[str, Any]:
+    return {"pk": an_entry(a_sent_circular()).pk}
+
+
+def entry_in_preparation(_roles: Roles) -> dict[str, Any]:
+    entry = a_proposal()
+    return {"month": f"{entry.circular.month:%Y/%m}", "pk": entry.pk}
+
+
+def proposal_of_the_group_coordinator(roles: Roles) -> dict[str, Any]:
+    return {"pk": a_proposal(author=roles["group_coordinator"]).pk}
+
+
 # How to reach something real behind an address that takes arguments, by the address's name. Where the address is for a
 # council's managers, the example is of the council that `roles["manager"]` manages.
 EXAMPLES: dict[str, Example] = {
@@ -233,6 +255,23 @@ EXAMPLES: dict[str, Example] = {
     "attendees_totals": desk_of_the_group_coordinator,
     "check_in": desk_of_the_group_coordinator,
     "check_in_code": code_of_the_group_coordinator,
+    "circular": circular_that_is_out,
+    "circular_comment": entry_of_a_circular,
+    "circular_compose": circular_in_preparation,
+    "circular_compose_state": circular_in_preparation,
+    "circular_entry": entry_in_preparation,
+    "circular_entry_edit": proposal_of_the_group_coordinator,
+    "circular_entry_withdraw": proposal_of_the_group_coordinator,
+    "circular_feed": lambda roles: {"token": feed_token(roles["member"])},
+    "circular_intro": circular_in_preparation,
+    "circular_picture": lambda _roles: {"token": "no-such-picture"},
+    "circular_preview": circular_in_preparation,
+    "circular_preview_form": lambda roles: {**circular_in_preparation(roles), "form": "ample"},
+    "circular_propose_source": lambda _roles: {"kind": "tema", "pk": a_question().pk},
+    "circular_send": circular_in_preparation,
+    "circular_sending": circular_that_is_out,
+    "circular_sending_state": circular_that_is_out,
+    "circular_test": circular_in_preparation,
     "collection": collection_of_the_group_coordinator,
     "collection_delete": collection_of_the_group_coordinator,
     "collection_edit": collection_of_the_group_coordinator,

@@ -31,6 +31,8 @@ NOBODYS = dict.fromkeys(ROLES, NOTHING)  # there is nothing behind the example, 
 MANAGERS = dict.fromkeys(WITHIN[Audience.NETWORK] - {"manager", "coordination", "administrator"}, NOTHING)
 ANNOUNCED_TO_NETWORK = {"anonymous": SIGN_IN, "guest": NOTHING}
 MODERATORS = dict.fromkeys(("guest", "member", "manager"), NOTHING)  # the examples are of the coordinator's group
+# The example is the group coordinator's own: nobody changes or takes back what another has proposed.
+AUTHORS = dict.fromkeys(WITHIN[Audience.NETWORK] - {"group_coordinator"}, NOTHING)
 NARROWER: dict[str, dict[str, str]] = {
     "attachment_remove": NOBODYS,
     "draft_discard": NOBODYS,
@@ -45,6 +47,9 @@ NARROWER: dict[str, dict[str, str]] = {
     "attendees_totals": MODERATORS,
     "check_in": MODERATORS,
     "check_in_code": MODERATORS,
+    "circular_entry_edit": AUTHORS,
+    "circular_entry_withdraw": AUTHORS,
+    "circular_picture": NOBODYS,
     "collection": ANNOUNCED_TO_NETWORK,
     "collection_delete": MODERATORS,
     "collection_edit": MODERATORS,

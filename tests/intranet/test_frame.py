@@ -12,7 +12,10 @@ from tests.factories.roles import ROLES
 pytestmark = pytest.mark.django_db
 
 EVERYONE = ["/", "/grups/", "/agenda/", "/recursos/", "/membres/"]
-NETWORK = ["/", "/grups/", "/agenda/", "/recursos/", "/experiencies/", "/membres/", "/municipis/", "/noticies/"]
+NETWORK = [
+    *("/", "/grups/", "/agenda/", "/recursos/", "/experiencies/", "/membres/", "/municipis/"),
+    *("/circular/", "/noticies/"),
+]
 
 
 def frame_of(rf, user, path="/"):

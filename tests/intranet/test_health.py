@@ -184,3 +184,20 @@ def test_outbox_in_which_mail_waits_for_long_fails(client, request, state, field
         request.getfixturevalue("expected_errors")
     a_message(state, **{name: minutes_ago(minutes) for name, minutes in fields.items()})
     assert client.get("/salut/").json()["checks"]["outbox"] == answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "answer"), [("queued", "ok"), ("retry", "ok"), ("claimed", "failing")])
+def test_the_last_of_many_wait_for_as_long_as_mails_are_sent(client, request, state, answer):
+    if answer == "failing":
+        request.getfixturevalue("expected_errors")
+    a_message("sent", settled_at=minutes_ago(14))
+    a_message(state, created_at=minutes_ago(600), leased_until=minutes_ago(600) if state == "claimed" else None)
+    assert client.get("/salut/").json()["checks"]["outbox"] == answer
+
+
+@pytest.mark.django_db
+def test_that_mails_were_sent_before_is_no_excuse(client, expected_errors):
+    a_message("sent", settled_at=minutes_ago(16))
+    a_message(created_at=minutes_ago(16))
+    assert client.get("/salut/").json()["checks"]["outbox"] == "failing"

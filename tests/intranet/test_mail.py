@@ -40,7 +40,7 @@ def test_styles_stand_on_the_elements_and_the_dark_theme_in_the_head():
     assert '<p class="code" style="' in html
     assert "@media (prefers-color-scheme: dark)" in html
     assert re.findall(r"<link|<img|<script|url\(|@import", html) == []
-    assert '<html lang="ca">' in html
+    assert '<html lang="ca"' in html
 
 
 def test_text_is_text():

@@ -133,6 +133,7 @@ def test_a_guest_is_offered_what_guests_are_told_of(client_of, roles):
     of_network |= {"group_offered", "group_answered", "group_requested", "group_coordinated"}
     of_network |= {"resource_valid_asked", "resource_archiving", "resource_archived"}
     of_network |= {"resource_reviewed", "resource_consent_asked", "resource_consent_answered"}
+    of_network |= {"circular", "circular_decided"}
     assert offered == [of_all, of_all | of_network]
 
 

@@ -95,7 +95,7 @@ def test_it_costs_the_same_however_much_there_is(number, client_of, django_asser
     page = full(owner, number)
     client = client_of(owner)
     client.get(page.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(page.get_absolute_url())
     said = words(response)
     assert (said.count("exemple.cat/"), said.count("Nota "), response.content.count(b"resource-file__title")) == (

@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from home.circular.domain.finding import index_circular
+from home.circular.models import CircularEntry
 from intranet.members.enums import GroupAccess
 from intranet.search.results import SHOWN, search_for
 from repository.catalogue.words import index_resource
 from tests.factories.agenda import a_group_event, an_event
+from tests.factories.circular import a_circular, a_sent_circular, an_entry
 from tests.factories.forum import a_topic
 from tests.factories.home import a_news_page, a_section_page
 from tests.factories.members import (
@@ -111,19 +114,48 @@ def test_search_finds_the_events_that_one_may_see(client_of):
     assert "Horta secreta" not in client_of(member).get("/cerca/?q=horta").content.decode()
 
 
+def told_in_a_circular(*titles, **facts):
+    circular = a_sent_circular()
+    for title in titles:
+        an_entry(circular, title=title, **facts)
+    index_circular(circular)
+
+
+def test_search_finds_what_circulars_have_told_to_those_who_may_see_it(client_of):
+    insider, group = a_member(), WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    GroupMembershipFactory(group=group, user=insider)
+    told_in_a_circular("Ajuts a l’aigua", text="Fins al juny.")
+    told = CircularEntry.objects.get().circular
+    secret = a_group_event(group, title="Una altra cosa")
+    an_entry(told, title="Aigua amagada", event=secret)
+    waiting = a_circular()
+    an_entry(waiting, title="Aigua de demà")
+    for circular in (told, waiting):
+        index_circular(circular)
+    assert (set(found(insider, "aigües")["circular"]), found(a_guest(), "aigua")) == (
+        {"Ajuts a l’aigua", "Aigua amagada"},
+        {},
+    )
+    for one in (a_member(), someone_of_coordination()):
+        assert found(one, "aigua") == {"circular": ["Ajuts a l’aigua"]}
+        said = client_of(one).get("/cerca/?q=aigua").content.decode()
+        assert [title in said for title in ("Ajuts a l’aigua", "Aigua amagada", "demà")] == [True, False, False]
+
+
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_search_costs_the_same_for_any_number(client, django_assert_num_queries, rows):
     council = OrganisationFactory(name="Onamunt", slug="onamunt")
     for _number in range(rows):
         a_topic(title="Ona", author=a_member(council, given_name="Ona"))
         a_resource(title="Ona")
+    told_in_a_circular(*["Ona"] * rows)
     client.force_login(a_member(council))
     client.get(reverse("search"), {"q": "ona"})  # a process looks up the types of pages once
     with django_assert_num_queries(STATEMENTS):
         client.get(reverse("search"), {"q": "ona"})
 
 
-STATEMENTS = 19
+STATEMENTS = 22
 """Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; the bank,
 its words and where they stand; bell."""
 

@@ -97,7 +97,7 @@ WHAT = [
 WHO = [
     part(_("Who organises it"), ("organisation", "group"), ("co_organisers",), ("other_organisers",)),
     part(_("Contact"), ("contact_name", "contact_email", "contact_phone")),
-    part(_("For whom"), ("visibility",), ("subjects",)),
+    part(_("For whom"), ("visibility",), ("subjects",), ("for_circular",)),
 ]
 
 

@@ -7,7 +7,10 @@ from agenda.models import Event
 from agenda.rules import can_join
 from intranet.members.models import User
 
-AS_IT_IS = ("title", "summary", *PLACE, "kind", "visibility", "audience", "body", "other_organisers", *CONTACT)
+AS_IT_IS = (
+    *("title", "summary", *PLACE, "kind", "visibility", "audience", "body", "other_organisers"),
+    *(*CONTACT, "for_circular"),
+)
 
 
 def copied(event: Event, *, reader: User) -> dict[str, Any]:

@@ -55,6 +55,14 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
         help_text=_("Shown only to those who may take part."),
     )
     web_url = forms.URLField(label=_("Web page"), required=False, max_length=LONGEST_URL, assume_scheme="https")
+    for_circular = forms.BooleanField(
+        label=_("Propose it for the monthly circular"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "The circular of each month goes out at its beginning. Announce by the 25th what takes place in the next month, or in the first half of the one after it."
+        ),
+    )
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -62,7 +70,7 @@ class EventForm(WhenMixin, forms.ModelForm[Event]):
         model = Event
         fields: ClassVar = (
             *("title", "summary", *PLACE, *USUAL, "audience", "body", *MANY, "other_organisers"),
-            *(*CONTACT, *WHEN),
+            *(*CONTACT, *WHEN, "for_circular"),
         )
         widgets: ClassVar = {"mode": forms.RadioSelect, **dict.fromkeys(MANY, forms.CheckboxSelectMultiple)}
         field_classes: ClassVar = {**dict.fromkeys(ONE_LINE, OneLineField), **dict.fromkeys(MANY, ManyField)}

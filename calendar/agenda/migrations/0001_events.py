@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('month_day', models.CharField(choices=[('date', 'The same date'), ('nth', 'The same weekday, counted from the first of the month'), ('last_weekday', 'The last such weekday of the month'), ('last_day', 'The last day of the month')], default='date', max_length=12, verbose_name='on which day')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many times')),
+                ('for_circular', models.BooleanField(default=True, verbose_name='propose it for the monthly circular')),
                 ('state', models.CharField(choices=[('scheduled', 'Goes ahead'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='scheduled', editable=False, max_length=10, verbose_name='state')),
                 ('reason', models.TextField(blank=True, editable=False, max_length=600, verbose_name='reason')),
                 ('review', models.CharField(choices=[('waiting', 'Waits for review'), ('returned', 'Returned with a remark'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='published', editable=False, max_length=10, verbose_name='review')),

@@ -142,6 +142,8 @@ class Event(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     until = models.DateField(_("last day"), null=True, blank=True)
     count = models.PositiveSmallIntegerField(_("how many times"), null=True, blank=True)
 
+    for_circular = models.BooleanField(_("propose it for the monthly circular"), default=True)
+
     # What has become of it
     state = models.CharField(
         _("state"), max_length=10, choices=EventState, default=EventState.SCHEDULED, editable=False

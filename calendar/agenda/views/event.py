@@ -20,6 +20,7 @@ from agenda.sentences import place_of, repetition_of, when_of, when_of_date
 from agenda.views.doors import address_today, look_or_404, occurrence_of
 from agenda.views.event_facts import history_of, materials_of, organisers_of
 from intranet.access import to_sign_in
+from intranet.panels import panels_for
 from intranet.statements import Statement
 
 MAP = "https://www.openstreetmap.org/search?"
@@ -80,7 +81,9 @@ def page(request: HttpRequest, pk: int, day: date | None) -> HttpResponse:
     if day and asked is None:
         return redirect(address_today(request, found, day))
     dates = dates_of(found)
-    return render(request, "agenda/event.html", context_of(request, found, dates, asked) | {"keeps": keeps})
+    context = context_of(request, found, dates, asked)
+    context["panels"] = panels_for(request, "event:aside", event=found, dates=dates.ahead, keeps=keeps)
+    return render(request, "agenda/event.html", context | {"keeps": keeps})
 
 
 def dates_of(found: Event) -> Dates:

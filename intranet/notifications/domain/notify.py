@@ -1,6 +1,7 @@
 """The one way in which anything in the product tells people that something happened."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -91,6 +92,8 @@ def rows_of(
 ) -> list[Notification]:
     """One for each of those who want to hear of it in any way."""
     ways = ways_of(people, kind.name, group)
+    if kind.mailed_apart:
+        ways = {pk: replace(way, mail=Frequency.NEVER) for pk, way in ways.items()}
     now = timezone.now()
     return [
         Notification(

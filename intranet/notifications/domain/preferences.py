@@ -16,7 +16,7 @@ from intranet.notifications.enums import Channel, Frequency
 from intranet.notifications.kinds import Kind, find_kind, kind_named, registered_kinds
 from intranet.notifications.models import Mute, Notification, Preference
 
-SITE_FREQUENCIES = (Frequency.NOW, Frequency.NEVER)
+YES_OR_NO = (Frequency.NOW, Frequency.NEVER)
 AT_ONCE = 1000  # people asked for in one statement
 
 # The choice of one person: for (kind, group, channel), where no kind and no group is all there is.
@@ -109,7 +109,8 @@ def check(
         raise ValidationError(_("There is no such notification."), code="kind")
     if found is not None and not found.can_be_switched_off:
         raise ValidationError(_("This notification cannot be switched off."), code="fixed")
-    if frequency and frequency not in (SITE_FREQUENCIES if channel == Channel.SITE else Frequency.values):
+    yes_or_no = channel == Channel.SITE or (found is not None and found.mailed_apart)
+    if frequency and frequency not in (YES_OR_NO if yes_or_no else Frequency.values):
         raise ValidationError(_("There is no such frequency."), code="frequency")
     # Whoever left a group may still take back what they once chose for it.
     if group is not None and frequency and not WorkingGroup.objects.content_visible_to(person).contains(group):

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, max_length=80, verbose_name='about')),
                 ('is_urgent', models.BooleanField(default=False, verbose_name='urgent')),
                 ('is_secret', models.BooleanField(default=False, verbose_name='carries a secret')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Being sent'), ('retry', 'To be tried again'), ('sent', 'Sent'), ('failed', 'Failed'), ('suppressed', 'Not sent')], default='queued', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Being sent'), ('retry', 'To be tried again'), ('held', 'Put aside'), ('sent', 'Sent'), ('failed', 'Failed'), ('suppressed', 'Not sent')], default='queued', max_length=12, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt')),
                 ('claim', models.CharField(blank=True, max_length=32, verbose_name='claim')),

@@ -139,11 +139,32 @@ def menu_of(user, rf):
 
 def test_menu_of_coordination_is_calm(coordination, rf):
     names, network = menu_of(coordination, rf)
-    assert names == ["network", "agenda", "mail", "explorer", "images", "documents", "reports", "view-site"]
+    assert names == [
+        "network",
+        "circulars",
+        "agenda",
+        "mail",
+        "explorer",
+        "images",
+        "documents",
+        "reports",
+        "view-site",
+    ]
     with translation.override("en"):
         assert [str(label) for label in network] == NETWORK
 
 
 def test_administrators_have_settings_too(roles, rf):
     names, _network = menu_of(roles["administrator"], rf)
-    assert names == ["network", "agenda", "mail", "explorer", "images", "documents", "reports", "settings", "view-site"]
+    assert names == [
+        "network",
+        "circulars",
+        "agenda",
+        "mail",
+        "explorer",
+        "images",
+        "documents",
+        "reports",
+        "settings",
+        "view-site",
+    ]

@@ -21,6 +21,11 @@ TEMPLATES = sorted(
 )
 
 
+def told_by_mail():
+    """Those whose mails are notifications, not a stream of their own."""
+    return [kind for kind in registered_kinds() if not kind.mailed_apart]
+
+
 def test_every_mail_there_is_has_a_preview_and_a_name():
     assert [kind.name for kind in mail_kinds() if kind.sample] == TEMPLATES
     assert [name for name in TEMPLATES if not mail_kind(name).label] == []
@@ -31,7 +36,7 @@ def test_list_leads_to_each(client):
     assert [link for link in links if "--" not in link] == [f"/admin/correus/{name}/" for name in TEMPLATES]
     variants = [
         "digest--weekly",
-        *(f"notification--{kind.name}" for kind in registered_kinds()),
+        *(f"notification--{kind.name}" for kind in told_by_mail()),
         *(f"registration_change--{name}" for name in mail_samples.changes()),
         *(f"registration_step--{name}" for name in mail_samples.steps()),
     ]
@@ -40,11 +45,11 @@ def test_list_leads_to_each(client):
 
 def test_each_kind_of_notification_is_shown_as_it_would_come(client):
     texts = {}
-    for kind in registered_kinds():
+    for kind in told_by_mail():
         page = soup(client.get(f"/admin/correus/notification--{kind.name}/"))
         assert words(page.select_one("main dd")) == str(kind.label)
         texts[kind.name] = _("No more mails of this kind") in page.select_one("pre.mail-text").get_text()
-    assert texts == {kind.name: kind.can_be_switched_off for kind in registered_kinds()}
+    assert texts == {kind.name: kind.can_be_switched_off for kind in told_by_mail()}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -1,0 +1,1 @@
+"""What is done with the circular: gathered, proposed, put together, checked, sent and read."""

@@ -1,0 +1,41 @@
+"""What somebody had before them of an entry when they decided on it: what others have done since is not undone unseen."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from home.circular.domain.locking import ChangedMeanwhileError
+from home.circular.models import CircularEntry
+from intranet.members.models import User
+from repository.keys import key_in
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`place`: whether it was in the circular, and where (`CircularEntry.place`)."""
+
+    version: int
+    place: str
+
+    @classmethod
+    def read(cls, stamp: str) -> Self | None:
+        """From `CircularEntry.stamp`, as a button sends it; None when it is none."""
+        version, _point, place = stamp.partition(".")
+        number = key_in(version)
+        return None if number is None or not place else cls(number, place)
+
+    @property
+    def state(self) -> str:
+        return self.place.partition(".")[0]
+
+
+def check_seen(
+    entry: CircularEntry, seen: Seen | None, *, by: User, wanted: str = "", with_words: bool = False
+) -> None:
+    """Within the lock. `wanted`: the state that it is to have; `with_words`: one decides on what it says as well.
+
+    Raises ChangedMeanwhileError when it has been decided on or moved since, unless `by` has done just this: who presses twice.
+    """
+    if seen is None or (seen.place == entry.place and (not with_words or seen.version == entry.version)):
+        return
+    if not (wanted == entry.state and entry.decided_by_id == by.pk):
+        raise ChangedMeanwhileError(entry)

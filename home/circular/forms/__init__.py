@@ -1,0 +1,1 @@
+"""The forms in which entries are proposed, put together and sent."""

@@ -1,0 +1,31 @@
+"""The circular on the dashboard."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.circular.models import CircularPage
+from intranet.members.models import User
+from intranet.panels import Panel
+from intranet.richtext.cleaning import own_words
+
+# The latest that is out, and those that are being put together, which are one or two.
+FEW = 4
+
+
+def latest_circular(request: HttpRequest) -> Panel | None:
+    """The latest one, and until when the next one takes proposals; guests of a group read none. One statement."""
+    if not cast("User", request.user).standing.in_network:
+        return None
+    newest = list(CircularPage.objects.order_by("-month")[:FEW])
+    latest = next((circular for circular in newest if circular.is_out), None)
+    taking = next((circular for circular in reversed(newest) if circular.takes_proposals()), None)
+    if latest is None and taking is None:
+        return None
+    more = pgettext("circulars", "All")
+    context = {"latest": latest, "intro": own_words(latest.intro) if latest else "", "taking": taking}
+    title, url = _("The circular of the month"), reverse("circulars")
+    return Panel(title, "circular/panels/latest.html", context, url, more, "scroll-text")

@@ -1,0 +1,1 @@
+"""The circular as a mail: composed once for everyone, put in order for each person."""

@@ -1,0 +1,1 @@
+"""The circular's pages."""

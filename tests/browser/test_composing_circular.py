@@ -1,0 +1,53 @@
+"""Putting a circular together with the keyboard alone, and two who write at the same time."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.accounts import COORDINATION
+
+
+def composing(context):
+    page = context.new_page()
+    page.goto("/circular/")
+    page.locator(".circular-unsent a").first.click()
+    expect(page.locator("compose-board .compose-keys")).to_be_visible()
+    return page
+
+
+def test_a_key_accepts_and_leads_to_the_next_one(context_for):
+    page = composing(context_for(COORDINATION))
+    first, second = (page.locator(".candidate").nth(turn).get_attribute("data-entry") for turn in (0, 1))
+    page.keyboard.press("j")
+    expect(page.locator(f"#proposta-{first} [name=accepta]")).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator(f"#entrada-{first}")).to_be_visible()
+    expect(page.locator(f"#proposta-{second} [name=accepta]")).to_be_focused()
+    page.locator(f"#destaca-{first}").focus()
+    page.keyboard.press("d")
+    expect(page.locator(f"#destaca-{first}")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#destaca-{first}")).to_be_focused()
+    page.locator(f"#torna-{first}").press("Enter")
+    expect(page.locator(f"#proposta-{first}")).to_be_visible()
+    page.keyboard.press("p")
+    page.wait_for_url(re.compile("/mostra/$"))
+
+
+def test_who_writes_second_chooses_what_stays(context_for, watch):
+    context = context_for(COORDINATION)
+    one, two = composing(context), composing(context)
+    for page in (one, two):
+        page.locator(".candidate [data-words]").first.click()
+        expect(page.locator(".candidate [name=title]")).to_be_focused()
+    one.locator(".candidate [name=text]").fill("De la primera.")
+    expect(one.locator(".candidate .draft-status")).to_contain_text(re.compile(r"\d\d\.\d\d"))
+    watch.refused.add(urlsplit(two.locator(".candidate form").get_attribute("action") or "").path)
+    two.locator(".candidate [name=text]").fill("De la segona.")
+    expect(two.locator(".compose-conflict [data-theirs=text]")).to_have_text("De la primera.")
+    two.locator("[data-keep=theirs]").click()
+    expect(two.locator(".candidate [name=text]")).to_have_value("De la primera.")
+    two.locator(".candidate [name=text]").fill("De totes dues.")
+    expect(two.locator(".candidate .draft-status")).to_contain_text(re.compile(r"\d\d\.\d\d"))
+    two.locator(".compose-words [type=submit]").click()
+    expect(two.locator(".candidate__text").first).to_have_text("De totes dues.")

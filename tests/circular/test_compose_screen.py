@@ -1,0 +1,439 @@
+"""The screen on which a circular is put together: what it shows, what its buttons do, with htmx and without."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.models import Topic
+from home.circular.compose_asks import circular as what_waits
+from home.circular.domain.composing import accept, set_section
+from home.circular.domain.knowing import words_of_taken_back
+from home.circular.domain.months import month_after, month_before
+from home.circular.domain.ordering import move
+from home.circular.domain.wording import reword
+from home.circular.enums import CircularState, DropReason, EntryState, Section
+from home.circular.models import CircularEntry, CircularPage
+from home.circular.views.compose_board import Board
+from intranet.members.models import User
+from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
+from tests.factories.forum import a_topic
+from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, someone_of_coordination
+from tests.factories.repository import a_resource
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+SAVED = {"Auto-Save": "1"}
+
+
+@pytest.fixture
+def circular():
+    return a_circular()
+
+
+@pytest.fixture
+def chief(roles):
+    return roles["coordination"]
+
+
+@pytest.fixture
+def client(client_of, chief):
+    return client_of(chief)
+
+
+def address(circular, name="circular_compose", *more):
+    return reverse(name, args=[circular.month, *more])
+
+
+def press(client, circular, *, htmx=False, **given):
+    return client.post(address(circular), given, headers=HTMX if htmx else {})
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def shown(html, prefix):
+    return [int(key) for key in re.findall(rf'id="{prefix}-(\d+)" data-entry', html)]
+
+
+def test_candidates_stand_beside_what_is_in_the_circular(client, circular):
+    soon = a_proposal(circular, section=Section.AGENDA, day=timezone.localdate())
+    later = a_proposal(circular, section=Section.AGENDA, day=timezone.localdate() + timedelta(days=9))
+    grant, inside = a_proposal(circular, section=Section.GRANTS), an_entry(circular, section=Section.COUNCILS)
+    html = text_of(client.get(address(circular)))
+    assert (shown(html, "proposta"), shown(html, "entrada")) == ([soon.pk, later.pk, grant.pk], [inside.pk])
+    some = text_of(client.get(address(circular), {"seccio": "ajuts"}))
+    assert shown(some, "proposta") == [grant.pk]
+    assert shown(text_of(client.get(address(circular), {"seccio": "cap"})), "proposta") == shown(html, "proposta")
+
+
+def test_composing_three_hundred_takes_as_many_statements_as_one(client, circular, django_assert_num_queries):
+    """With what is wrong and what the mail weighs. The contract is 12."""
+
+    def looks(number):
+        present = circular.entries.count()
+        for turn in range(present, number):
+            facts = (
+                {"topic": a_topic(title=f"Tema {turn}")} if turn % 3 == 1 else {"link": f"https://example.org/{turn}"}
+            )
+            state = EntryState.ACCEPTED if turn % 10 == 0 else EntryState.WAITING
+            an_entry(circular, state=state, section=Section.values[turn % 7], **facts)
+        client.get(address(circular))
+        CircularPage.objects.filter(pk=circular.pk).update(version=number)  # nothing weighed is remembered
+        with django_assert_num_queries(10):
+            assert len(shown(text_of(client.get(address(circular))), "(?:proposta|entrada)")) == number
+
+    for number in (1, 3, 30, 300):
+        looks(number)
+
+
+def test_a_button_needs_no_script(client, circular):
+    entry = a_proposal(circular, title="Fira", section=Section.AGENDA)
+    answer = press(client, circular, accepta=entry.pk)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{address(circular)}#propostes")
+    html = text_of(client.get(address(circular)))
+    said = _("«%(title)s» is accepted: it stands in %(section)s.") % {"title": "Fira", "section": Section.AGENDA.label}
+    assert (said in html, shown(html, "entrada")) == (True, [entry.pk])
+    undo = re.search(r'name="(\w+)" value="([^"]+)" data-undo', html)
+    press(client, circular, **{undo[1]: undo[2]})
+    assert CircularEntry.objects.get().state == "waiting"
+
+
+def test_htmx_gets_the_pieces_that_are_others_now(client, circular):
+    entry, other = a_proposal(circular), a_proposal(circular)
+    html = text_of(press(client, circular, htmx=True, v=0, accepta=entry.pk))
+    assert f'<div id="proposta-{entry.pk}" hx-swap-oob="delete"></div>' in html
+    assert (shown(html, "entrada"), shown(html, "proposta")) == ([entry.pk], [])
+    assert '<input type="hidden" name="v" value="1">' in html
+    accept(other, by=someone_of_coordination())
+    stale = text_of(press(client, circular, htmx=True, v=1, destaca=entry.pk))
+    assert ('id="candidates" hx-swap-oob' in stale, shown(stale, "entrada")) == (True, [entry.pk, other.pk])
+
+
+def test_what_is_taken_out_can_go_back_to_its_place(client, circular):
+    entries = [an_entry(circular, section=Section.AGENDA) for _number in range(3)]
+    html = text_of(press(client, circular, htmx=True, torna=entries[1].pk))
+    waits = CircularEntry.objects.get(pk=entries[1].pk)
+    assert (shown(html, "proposta"), shown(html, "entrada")) == ([entries[1].pk], [entries[0].pk, entries[2].pk])
+    assert f'name="posa" value="{entries[1].pk}:agenda:{entries[2].pk}:{waits.stamp}" data-undo' in html
+    press(client, circular, posa=f"{entries[1].pk}:agenda:{entries[2].pk}")
+    assert list(circular.entries.in_order()) == entries
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize("name", ["accepta", "posa"])
+def test_what_has_changed_meanwhile_is_shown_and_not_accepted(client, circular, name, htmx):
+    entry = a_proposal(circular, title="Fira", section=Section.AGENDA)
+    button = re.search(r'name="accepta" value="([^"]+)"', text_of(client.get(address(circular))))[1]
+    assert button == f"{entry.pk}:{entry.stamp}" == f"{entry.pk}:0.waiting.agenda.{entry.position}"
+    reword(entry, by=someone_of_coordination(), title="Fira d’una altra cosa", text="", seen=0)
+    given = {"accepta": button, "posa": f"{entry.pk}:agenda::{entry.stamp}"}[name]
+    answer = press(client, circular, htmx=htmx, v=0, **{name: given})
+    html = text_of(answer if htmx else client.get(address(circular)))
+    said = _("«%(title)s» has changed meanwhile, and is not accepted yet. Read what it says now, and decide.")
+    assert (said % {"title": "Fira d’una altra cosa"} in html, shown(html, "proposta")) == (True, [entry.pk])
+    assert (f'value="{entry.pk}:1.waiting.agenda.{entry.position}"' in html, CircularEntry.objects.get().state) == (
+        True,
+        "waiting",
+    )
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize("name", ["rebutja", "amunt", "torna", "destaca", "posa"])
+def test_what_somebody_else_has_done_meanwhile_is_not_undone(client, circular, name, htmx):
+    _above, entry = (an_entry(circular, section=Section.AGENDA, title=title) for title in "AB")
+    if name == "rebutja":
+        entry = a_proposal(circular, section=Section.AGENDA, title="B")
+    before, other = entry.stamp, someone_of_coordination()
+    accept(entry, by=other) if name == "rebutja" else move(entry, by=other, direction="up")
+    stands = list(circular.entries.in_order().values("pk", "state", "position", "is_highlight"))
+    value = f"{entry.pk}:grups::{before}" if name == "posa" else f"{entry.pk}:{before}"
+    answer = press(client, circular, htmx=htmx, v=0, reason="No.", **{name: value})
+    html = text_of(answer if htmx else client.get(address(circular)))
+    assert list(circular.entries.in_order().values("pk", "state", "position", "is_highlight")) == stands
+    tone = html[html.index("messages" if htmx else 'id="messages"') :]
+    assert ('data-tone="warning"' in tone, "data-undo" in html, str(other) in html) == (True, False, name == "rebutja")
+    stamp = CircularEntry.objects.get(pk=entry.pk).stamp
+    assert f'name="torna" value="{entry.pk}:{stamp}"' in html
+
+
+def test_each_press_carries_what_the_one_before_it_left(client, circular):
+    entries = [an_entry(circular, section=Section.AGENDA, title=title) for title in "ABCDE"]
+    html = text_of(client.get(address(circular)))
+    for _turn in range(4):
+        value = re.search(rf'name="avall" value="({entries[0].pk}:[^"]+)"', html)[1]
+        html = text_of(press(client, circular, htmx=True, avall=value))
+    assert "".join(circular.entries.in_order().values_list("title", flat=True)) == "BCDEA"
+
+
+def test_whoever_changes_words_alone_does_not_move_it_back(client, circular):
+    entry = an_entry(circular, section=Section.AGENDA)
+    set_section(entry, by=someone_of_coordination(), section=Section.GRANTS)
+    place = address(circular, "circular_entry", entry.pk)
+    given = {"title": "Curt", "section": Section.AGENDA, "section_before": Section.AGENDA, "seen": 0}
+    client.post(place, given, headers=SAVED)
+    entry.refresh_from_db()
+    assert (entry.title, entry.section) == ("Curt", Section.GRANTS)
+
+
+def test_a_reason_is_asked_for_and_what_was_typed_is_kept(client, circular):
+    entry = a_proposal(circular)
+    refused = press(client, circular, rebutja=entry.pk, reason="   ")
+    assert (refused.status_code, list(refused.context["reject_form"].errors)) == (422, ["reason"])
+    long = press(client, circular, rebutja=entry.pk, reason="massa " * 200)
+    assert (long.status_code, "massa massa" in text_of(long)) == (422, True)
+    assert press(client, circular, htmx=True, rebutja=entry.pk, reason="").status_code == 422
+    assert press(client, circular, rebutja=entry.pk, reason="Ja\0").status_code == 422  # PostgreSQL keeps no NUL
+    press(client, circular, rebutja=entry.pk, reason="Ja ha passat.")
+    entry.refresh_from_db()
+    assert (entry.state, entry.reason) == ("rejected", "Ja ha passat.")
+
+
+def test_where_it_stands_now_is_said(client, circular):
+    first, last = (an_entry(circular, section=Section.AGENDA, title=title) for title in "AB")
+    html = text_of(press(client, circular, htmx=True, amunt=last.pk))
+    said = _("«%(title)s» is number %(turn)d of %(number)d in %(section)s.")
+    ngettext_words = said % {"title": "B", "turn": 1, "number": 2, "section": Section.AGENDA.label}
+    assert (ngettext_words in html, shown(html, "entrada")) == (True, [last.pk, first.pk])
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_nobody_decides_on_what_they_do_not_see(client, circular, htmx):
+    topic = a_topic(group=WorkingGroupFactory(access="private"), title="Pressupost reservat")
+    hidden = an_entry(circular, state=EntryState.WAITING, topic=topic, title="Pressupost reservat")
+    printed = an_entry(circular, topic=a_topic(group=topic.group), title="Pressupost reservat també")
+    pages = [text_of(client.get(address(circular)))]
+    for name in ("accepta", "rebutja", "torna", "destaca", "amunt", "text-nou"):
+        pages.append(text_of(press(client, circular, htmx=htmx, **{name: hidden.pk})))
+        pages.append(text_of(press(client, circular, htmx=htmx, **{name: printed.pk})))
+    pages.append(text_of(press(client, circular, htmx=htmx, posa=f"{hidden.pk}:agenda:")))
+    words = client.get(address(circular, "circular_entry", hidden.pk), headers=HTMX if htmx else {})
+    assert ([page for page in pages if "reservat" in page], words.status_code) == ([], 404)
+    assert list(circular.entries.order_by("pk").values_list("state", flat=True)) == ["waiting", "accepted"]
+
+
+def test_whoever_is_in_the_group_sees_it(client_of, chief, circular):
+    group = WorkingGroupFactory(access="private")
+    GroupMembershipFactory(group=group, user=chief)
+    entry = an_entry(circular, state=EntryState.WAITING, topic=a_topic(group=group))
+    assert shown(text_of(client_of(chief).get(address(circular))), "proposta") == [entry.pk]
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"accepta": "x"}, {"accepta": "9" * 5000}, {"posa": "9" * 5000}, {"posa": "1:2"}, {"posa": "::::"}]
+)
+def test_what_no_button_sends_does_nothing(client, circular, given):
+    entry = a_proposal(circular)
+    answer = press(client, circular, **given)
+    entry.refresh_from_db()
+    assert (answer.status_code in {303, 404}, entry.state) == (True, "waiting")
+
+
+def test_words_are_saved_by_themselves(client, circular):
+    entry = an_entry(circular)
+    place = address(circular, "circular_entry", entry.pk)
+    given = {"title": "Curt", "text": "Breu.", "section": entry.section, "day": "", "link": "", "seen": 0}
+    answer = client.post(place, given, headers=SAVED)
+    stamp = f"1.accepted.{entry.section}.{entry.position}"
+    assert json.loads(answer.content) == {"seen": 1, "version": 1, "before": 0, "stamp": stamp}
+    again = client.post(place, given | {"title": "Meu"}, headers=SAVED)
+    assert (again.status_code, '<p class="compose-conflict__title" data-theirs="title">Curt</p>' in text_of(again)) == (
+        409,
+        True,
+    )
+    assert client.post(place, given | {"title": "", "seen": 1}, headers=SAVED).status_code == 422
+    assert CircularEntry.objects.get().title == "Curt"
+
+
+def test_without_script_a_conflict_shows_both(client, circular):
+    entry = an_entry(circular)
+    reword(entry, by=someone_of_coordination(), title="El d’ells", text="", seen=0)
+    place = address(circular, "circular_entry", entry.pk)
+    given = {"title": "El meu", "text": "", "section": entry.section, "day": "", "link": "", "seen": 0}
+    answer = client.post(place, given)
+    html = text_of(answer)
+    assert (answer.status_code, "El d’ells" in html, 'value="El meu"' in html) == (422, True, True)
+    seen = re.search(r'name="seen" value="(\d+)"', html)[1]
+    done = client.post(place, given | {"seen": seen, "section": Section.GRANTS})
+    entry.refresh_from_db()
+    assert (done.headers["Location"], entry.title, entry.section) == (
+        f"{address(circular)}#entrada-{entry.pk}",
+        "El meu",
+        Section.GRANTS,
+    )
+
+
+def test_htmx_opens_the_words_where_the_entry_stands(client, circular):
+    entry = an_entry(circular)
+    place = address(circular, "circular_entry", entry.pk)
+    form = text_of(client.get(place, headers=HTMX))
+    assert (form.count("<h1"), f'hx-target="#edita-{entry.pk}"' in form) == (0, True)
+    given = {"title": "Curt", "text": "", "section": entry.section, "day": "", "link": "", "seen": 0, "v": 0}
+    done = text_of(client.post(place, given, headers=HTMX))
+    assert (shown(done, "entrada"), "Curt" in done) == ([entry.pk], True)
+
+
+def test_what_its_source_says_now_is_shown_beside(client, circular):
+    entry = an_entry(circular, topic=a_topic(title="Títol nou"), title="El nostre", reworded=True, source_changed=True)
+    html = text_of(client.get(address(circular, "circular_entry", entry.pk)))
+    assert ("Títol nou" in html, 'value="El nostre"' in html, 'name="text-nou"' in html) == (True, True, True)
+    done = text_of(press(client, circular, htmx=True, **{"text-nou": entry.pk}))
+    assert f'<div id="edita-{entry.pk}" hx-swap-oob="innerHTML"></div>' in done
+    entry.refresh_from_db()
+    assert (entry.title, entry.reworded) == ("Títol nou", False)
+
+
+def test_the_introduction_is_saved_and_contested(client, circular):
+    place = address(circular, "circular_intro")
+    answer = client.post(place, {"intro": "<p>Bon dia</p>", "seen": 0}, headers=SAVED)
+    assert json.loads(answer.content) == {"seen": 1, "version": 1, "before": 0, "stamp": ""}
+    contested = client.post(place, {"intro": "<p>Bona nit</p>", "seen": 0}, headers=SAVED)
+    assert (contested.status_code, "<p>Bon dia</p>" in text_of(contested)) == (409, True)
+    page = client.post(place, {"intro": "<p>Bona nit</p>", "seen": 0})
+    assert (page.status_code, "<p>Bon dia</p>" in text_of(page), "Bona nit" in text_of(page)) == (422, True, True)
+    for answer in (contested, page):  # with two ways out, also without script
+        ways = re.findall(r'(?:form|href)="([^"]+)" data-keep="(\w+)"', text_of(answer))
+        assert ways == [("introduccio-text", "mine"), (f"{address(circular)}#introduccio", "theirs")]
+    assert '<form class="form" id="introduccio-text"' in text_of(page)
+    saved = client.post(place, {"intro": "<p>Bona nit</p>", "seen": 1})
+    assert saved.headers["Location"] == f"{address(circular)}#introduccio"
+    assert client.get(place).headers["Location"] == f"{address(circular)}#introduccio"
+
+
+def test_somebody_elses_change_is_news_and_ones_own_is_not(client, circular):
+    state = address(circular, "circular_compose_state")
+    assert client.get(state, {"v": 0}).status_code == 204
+    accept(a_proposal(circular), by=someone_of_coordination())
+    assert f'href="{address(circular)}"' in text_of(client.get(state, {"v": 0}))
+    assert client.get(state, {"v": 1}).status_code == 204
+    assert " kB" in text_of(client.get(state, {"mida": 1}))
+
+
+def test_the_deadline_is_changed_or_says_why_not(client, circular):
+    day = timezone.localdate() + timedelta(days=1)
+    press(client, circular, termini=1, day=day.isoformat(), hour="12:00")
+    circular.refresh_from_db()
+    assert timezone.localtime(circular.deadline).strftime("%Y-%m-%d %H:%M") == f"{day} 12:00"
+    late = press(client, circular, termini=1, day=str(circular.month + timedelta(days=60)), hour="12:00")
+    assert (late.status_code, list(late.context["deadline_form"].errors)) == (422, ["day"])
+    assert press(client, circular, termini=1, day="ahir", hour="").status_code == 422
+
+
+def test_of_what_is_out_words_alone_are_put_right(client):
+    circular = a_sent_circular()
+    entry = an_entry(circular)
+    html = text_of(client.get(address(circular)))
+    assert (shown(html, "entrada"), "data-words" in html, 'name="amunt"' in html) == ([entry.pk], True, False)
+    press(client, circular, torna=entry.pk)
+    entry.refresh_from_db()
+    assert entry.state == "accepted"
+    CircularPage.objects.update(state=CircularState.SENDING)
+    html = text_of(client.get(address(circular)))
+    assert ("data-words" in html, "<textarea" in html) == (False, False)
+
+
+def test_the_dashboard_asks_about_none_whose_time_is_over(client, circular):
+    old = a_circular(month_before(month_before(circular.month)))
+    for one in (old, circular):
+        a_proposal(one)
+    (ask,) = what_waits(client.get("/").wsgi_request).context["asks"]
+    assert ask.url == f"{address(circular)}#propostes"
+
+
+def test_what_was_taken_back_is_told_without_its_title(client, chief, circular):
+    private = WorkingGroupFactory(access="private")
+    for group, title in ((None, "Retirat"), (private, "Reservat")):
+        dropped = {"drop_reason": DropReason.GONE, "title": title}
+        an_entry(circular, topic=a_topic(group), is_highlight=True, **dropped)
+        an_entry(circular, topic=a_topic(), state=EntryState.WAITING, **dropped)
+    Topic.objects.update(removed_at=timezone.now())
+    answer = client.get(address(circular))
+    html, board = text_of(answer), answer.context["board"]
+    assert ("Retirat" in html, "Reservat" in html, board.highlighted) == (False, False, 1)
+    assert html.count(f"<li>{words_of_taken_back(circular.entries.first())}</li>") == 1
+    GroupMembershipFactory(group=private, user=chief)
+    assert Board(circular, User.objects.with_standing().get(pk=chief.pk)).out_by_themselves == 2
+
+
+def test_a_month_without_any_is_closed_once_somebody_says_yes(client, circular):
+    entry = an_entry(circular)
+    place = f"{address(circular)}?salta"
+    assert f'href="{place}"' in text_of(client.get(address(circular)))
+    asked = client.get(place)
+    assert (asked.templates[0].name, CircularPage.objects.get().state) == ("circular/compose_skip.html", "preparing")
+    assert client.post(place).headers["Location"] == reverse("circulars")
+    entry.refresh_from_db()
+    assert (CircularPage.objects.get(pk=circular.pk).state, entry.state) == ("skipped", "waiting")
+    assert entry.circular.month == month_after(circular.month)
+    for name, status in (("circular_compose", 302), ("circular_intro", 404)):
+        assert client.get(address(circular, name)).status_code == status
+    htmx = press(client, circular, htmx=True, recull=1)
+    assert (htmx.status_code, htmx.headers["HX-Redirect"]) == (204, reverse("circulars"))
+    assert client.get(address(circular, "circular_compose_state"), {"v": 0}).status_code == 200
+    client.get(f"{address(entry.circular)}?salta")
+    assert entry.circular.is_open
+
+
+def test_of_what_is_out_there_is_one(client, client_of, roles, circular):
+    sent = a_sent_circular()
+    assert client.post(f"{address(sent)}?salta").headers["Location"] == address(sent)
+    assert client_of(roles["member"]).post(f"{address(circular)}?salta").status_code == 404
+    assert set(CircularPage.objects.values_list("state", flat=True)) == {"sent", "preparing"}
+
+
+def test_only_the_next_one_gathers(client, circular):
+    later = a_circular(month_after(circular.month))
+    a_resource()
+    press(client, later, recull=1)
+    assert later.entries.count() == 0
+    press(client, circular, recull=1)
+    assert circular.entries.count() == 1
+
+
+@pytest.mark.parametrize("name", ["circular_entry", "circular_intro"])
+def test_what_is_typed_when_the_session_ends_comes_back(client_of, chief, circular, name):
+    entry = an_entry(circular, title="Fira")
+    place = address(circular, name, *([entry.pk] if name == "circular_entry" else []))
+    client = client_of(chief)
+    html = text_of(client.get(place, follow=True))
+    form = html[html.index(f'action="{place}"') :]
+    typed = {"writer": re.search(r'name="writer" value="([^"]+)"', form)[1], "seen": 0}
+    typed |= {
+        "title": "Fira gran",
+        "text": "",
+        "section": Section.GRANTS,
+        "day": "",
+        "link": "",
+        "intro": "<p>Bon dia</p>",
+    }
+    client.session.flush()
+    assert client.post(place, typed).headers["Location"].startswith(reverse("account_login"))
+    client.force_login(chief)
+    back = text_of(client.get(place))
+    assert ("Fira gran" in back, "Bon dia" in back) == (name == "circular_entry", name == "circular_intro")
+    entry.refresh_from_db()
+    circular.refresh_from_db()
+    assert (entry.title, circular.intro) == ("Fira", "")
+
+
+def test_the_dashboard_asks_coordination_alone(client, client_of, roles, circular, django_assert_num_queries):
+    a_proposal(circular)
+    an_entry(circular, state=EntryState.WAITING, topic=a_topic())
+    topic = a_topic(group=WorkingGroupFactory(access="private"))
+    an_entry(circular, state=EntryState.WAITING, topic=topic)
+    link = f'href="{address(circular)}#propostes"'
+    assert [link in text_of(client_of(roles[who]).get("/")) for who in ("coordination", "member", "guest")] == [
+        True,
+        False,
+        False,
+    ]
+    request = client.get("/").wsgi_request
+    assert request.user.standing.cares_for_members
+    with django_assert_num_queries(1):
+        (ask,) = what_waits(request).context["asks"]
+    assert re.findall(r"\b\d\b", ask.text)[:2] == ["2", "1"]  # waiting, proposed by members
