@@ -26,7 +26,7 @@ def test_a_key_accepts_and_leads_to_the_next_one(context_for):
     expect(page.locator(f"#proposta-{second} [name=accepta]")).to_be_focused()
     page.locator(f"#destaca-{first}").focus()
     page.keyboard.press("d")
-    expect(page.locator(f"#destaca-{first}")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#destaca-{first}")).to_have_attribute("name", "normal")
     expect(page.locator(f"#destaca-{first}")).to_be_focused()
     page.locator(f"#torna-{first}").press("Enter")
     expect(page.locator(f"#proposta-{first}")).to_be_visible()
