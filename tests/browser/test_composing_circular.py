@@ -3,9 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accounts import COORDINATION
+
+pytestmark = pytest.mark.once
 
 
 def composing(context):
