@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.links.models import SpentLink
-from intranet.links.purposes import LinkObsoleteError, Purpose, Question, find_purpose
+from intranet.links.purposes import Done, LinkObsoleteError, Purpose, Question, find_purpose
 from intranet.links.signing import Ticket, read_token
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ class Link:
     def ask(self) -> Question:
         return self.purpose.ask(self.person, self.ticket.thing)
 
-    def perform(self) -> str:
-        """Do it, and say what was done. Raises `LinkObsoleteError`, and `SpentLinkError` when another was quicker."""
+    def perform(self) -> Done:
+        """Do it, and tell what was done. Raises `LinkObsoleteError`, and `SpentLinkError` when another was quicker."""
         with transaction.atomic():
             if self.purpose.works_once:
                 spend(self.ticket)
-            return self.purpose.perform(self.person, self.ticket.thing)
+            done = self.purpose.perform(self.person, self.ticket.thing)
+        return done if isinstance(done, Done) else Done(done)
 
 
 def find_link(token: str) -> Link:

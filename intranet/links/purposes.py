@@ -20,6 +20,15 @@ class Question:
     button: "StrPromise | str" = ""
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was done, in a sentence. `undo_url`, if it can be undone: the link (`links.signing.link_for`) whose button takes it back."""
+
+    said: "StrPromise | str"
+    undo_url: str = ""
+    undo_button: "StrPromise | str" = ""
+
+
 class LinkObsoleteError(Exception):
     """There is nothing left to do: the thing is gone, or the person may not. Its text is shown to whoever followed the link."""
 
@@ -28,14 +37,14 @@ class LinkObsoleteError(Exception):
 class Purpose:
     """`ask(person, thing)` and `perform(person, thing)` get the thing as it was signed, a short text such as `event:12`.
 
-    `perform` returns the sentence that says what was done. Both may raise `LinkObsoleteError`. A link that works once is refused
+    `perform` returns what was done, or only the sentence that says so. Both may raise `LinkObsoleteError`. A link that works once is refused
     afterwards; the others must bear being followed again. With `one_click` mail programs may post it by themselves
     (RFC 8058). `needs_access`: only for a person who still has access to the site.
     """
 
     name: str
     ask: Callable[["User", str], Question]
-    perform: Callable[["User", str], str]
+    perform: Callable[["User", str], Done | str]
     lifetime: timedelta = timedelta(days=30)
     works_once: bool = False
     one_click: bool = False

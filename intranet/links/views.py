@@ -50,7 +50,7 @@ def follow(request: HttpRequest, link: Link) -> HttpResponse:
         return question(request, link)
     if is_one_click(request):
         return one_click(request, link)
-    context = {"said": link.perform(), **reader(request, link)}
+    context = {"done": link.perform(), **reader(request, link)}
     return render(request, "links/done.html", context)
 
 
@@ -67,7 +67,7 @@ def one_click(request: HttpRequest, link: Link) -> HttpResponse:
     """A mail program has posted it by itself (RFC 8058 §3.2): nobody reads a page, and only some links may be."""
     if not link.purpose.one_click:
         return question(request, link, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return HttpResponse(f"{link.perform()}\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{link.perform().said}\n", content_type="text/plain; charset=utf-8")
 
 
 def reader(request: HttpRequest, link: Link) -> dict[str, Any]:

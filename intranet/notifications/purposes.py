@@ -1,6 +1,7 @@
 """What the links in these mails do: no more of a kind or a group, no more digests, no more of one thing."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,17 +9,22 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intranet.links.purposes import LinkObsoleteError, Purpose, Question, register_purpose
+from intranet.links.purposes import Done, LinkObsoleteError, Purpose, Question, register_purpose
+from intranet.links.signing import link_for
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.muted import seen_by
-from intranet.notifications.domain.preferences import choices_of, mute, stop_mail, way_among
+from intranet.notifications.domain.preferences import choices_of, mute, set_preference, stop_mail, way_among
 from intranet.notifications.domain.tellable import Item, items_of_kind
 from intranet.notifications.enums import Channel, Frequency
 from intranet.notifications.kinds import Kind, find_kind, registered_kinds
 from intranet.notifications.models import Notification, Preference
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # Whoever finds an old mail must be able to stop the next one.
 LIFETIME = timedelta(days=365)
+SLIP = timedelta(days=1)
 NOT_THERE = gettext_lazy("What it was about is no longer there, or no longer open to you: you hear no more of it.")
 NOT_OPEN = gettext_lazy("The group is no longer open to you: you get no mail of it.")
 
@@ -26,6 +32,7 @@ NOT_OPEN = gettext_lazy("The group is no longer open to you: you get no mail of 
 def register_purposes() -> None:
     for purpose in (
         Purpose("unsubscribe", ask_unsubscribe, unsubscribe, LIFETIME, one_click=True, needs_access=False),
+        Purpose("resume", ask_resume, resume, SLIP),
         Purpose("digest", ask_digest, stop_digest, LIFETIME, one_click=True, needs_access=False),
         Purpose("mute", ask_mute, mute_thing, LIFETIME),
     ):
@@ -34,9 +41,8 @@ def register_purposes() -> None:
 
 def ask_unsubscribe(person: User, thing: str) -> Question:
     what = stopped_by(thing)
-    if isinstance(what, WorkingGroup) and not WorkingGroup.objects.content_visible_to(person).contains(what):
-        raise LinkObsoleteError(NOT_OPEN)  # its name is for those who are in it
-    name = what.name if isinstance(what, WorkingGroup) else what.label
+    check_open(person, what)
+    name = name_of(what)
     if is_stopped(person, what):
         text = _("You get no mail about «%(name)s». You can change your mind in your account, under Notifications.")
         return Question(_("These mails are stopped already"), text % {"name": name})
@@ -45,12 +51,18 @@ def ask_unsubscribe(person: User, thing: str) -> Question:
 
 
 def is_stopped(person: User, what: WorkingGroup | Kind) -> bool:
+    return chosen_for(person, what) == Frequency.NEVER
+
+
+def chosen_for(person: User, what: WorkingGroup | Kind) -> str:
+    """How often they want its mail; empty when they never said."""
     of = ("", what.pk) if isinstance(what, WorkingGroup) else (what.name, None)
-    return choices_of(person).get((*of, Channel.MAIL)) == Frequency.NEVER
+    return choices_of(person).get((*of, Channel.MAIL), "")
 
 
-def unsubscribe(person: User, thing: str) -> str:
+def unsubscribe(person: User, thing: str) -> Done:
     what = stopped_by(thing)
+    before = chosen_for(person, what)
     try:
         if isinstance(what, WorkingGroup):
             stop_mail(person, group=what)
@@ -63,7 +75,47 @@ def unsubscribe(person: User, thing: str) -> str:
     text = _(
         "You will get no more mail about «%(name)s». You can change your mind in your account, under Notifications."
     )
-    return text % {"name": what.name if isinstance(what, WorkingGroup) else what.label}
+    said = text % {"name": name_of(what)}
+    if before == Frequency.NEVER or not person.standing.has_access:
+        return Done(said)
+    return Done(said, link_for("resume", person=person, thing=f"{before}:{thing}"), _("Send them to me again"))
+
+
+def name_of(what: WorkingGroup | Kind) -> "StrPromise | str":
+    return what.name if isinstance(what, WorkingGroup) else what.label
+
+
+def ask_resume(person: User, thing: str) -> Question:
+    _before, what = resumed_by(person, thing)
+    text = _("The button has the mail about «%(name)s» sent to you as before.")
+    return Question(_("These mails again?"), text % {"name": name_of(what)}, _("Send them to me again"))
+
+
+def resume(person: User, thing: str) -> str:
+    """Who has stopped it by mistake gets it as before."""
+    before, what = resumed_by(person, thing)
+    try:
+        if isinstance(what, WorkingGroup):
+            set_preference(person, group=what, channel=Channel.MAIL, frequency=before)
+        else:
+            set_preference(person, kind=what.name, channel=Channel.MAIL, frequency=before)
+    except PermissionDenied as error:
+        raise LinkObsoleteError(NOT_OPEN) from error
+    return _("You get the mail about «%(name)s» as before.") % {"name": name_of(what)}
+
+
+def resumed_by(person: User, thing: str) -> tuple[str, WorkingGroup | Kind]:
+    """`weekly:group:12`: how often before, and of what."""
+    before, _colon, what = thing.partition(":")
+    found = stopped_by(what)
+    check_open(person, found)
+    return before, found
+
+
+def check_open(person: User, what: WorkingGroup | Kind) -> None:
+    """Raises `LinkObsoleteError` for a group whose name is not for them."""
+    if isinstance(what, WorkingGroup) and not WorkingGroup.objects.content_visible_to(person).contains(what):
+        raise LinkObsoleteError(NOT_OPEN)
 
 
 def stopped_by(thing: str) -> WorkingGroup | Kind:

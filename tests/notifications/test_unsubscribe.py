@@ -61,6 +61,36 @@ def test_a_group_is_stopped(berta, group):
     assert (way_of(berta, group=group).mail, way_of(berta).mail) == (Frequency.NEVER, Frequency.DAILY)
 
 
+def undo_in(response):
+    done = response.context["done"]
+    return done.undo_url.removeprefix("http://testserver")
+
+
+@pytest.mark.parametrize("before", ["", Frequency.WEEKLY])
+@pytest.mark.parametrize("thing", ["kind:newcomer", "group:{}"])
+def test_who_has_pressed_by_mistake_gets_them_as_before(berta, group, thing, before):
+    if before:
+        of = {"group": group} if "group" in thing else {"kind": "newcomer"}
+        Preference.objects.create(person=berta, channel=Channel.MAIL, frequency=before, **of)
+    ways = [way_of(berta, group=group)]
+    path = path_for("unsubscribe", berta, thing.format(group.pk))
+    undo = undo_in(Client().post(path))
+    ways.append(way_of(berta, group=group))
+    assert "<form" in words(Client(enforce_csrf_checks=True).get(undo))
+    said = words(Client(enforce_csrf_checks=True).post(undo))
+    assert ("Cures" if "group" in thing else "Persones noves") in said
+    ways.append(way_of(berta, group=group))
+    assert [way.mail for way in ways] == [ways[0].mail, Frequency.NEVER, ways[0].mail]
+    assert Preference.objects.count() == bool(before)
+
+
+def test_what_was_stopped_before_is_not_offered_to_be_taken_back(berta):
+    path = path_for("unsubscribe", berta, "kind:newcomer")
+    assert [bool(undo_in(Client().post(path))) for _time in range(2)] == [True, False]
+    gone = a_former_member()
+    assert undo_in(Client().post(path_for("unsubscribe", gone, "kind:newcomer"))) == ""
+
+
 @pytest.mark.parametrize("thing", ["kind:newcomer", "group:{}"])
 def test_a_link_that_was_followed_says_that_it_is_done(berta, group, thing):
     path = path_for("unsubscribe", berta, thing.format(group.pk))
