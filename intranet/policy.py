@@ -228,6 +228,7 @@ POLICY: dict[str, Audience] = {
     "resource_discuss": Audience.NETWORK,
     # The monthly circular
     "circulars": Audience.NETWORK,
+    "circulars_of_year": Audience.NETWORK,
     "circular": Audience.NETWORK,
     "circular_feed": Audience.PUBLIC,  # the token in it is the credential
     "circular_picture": Audience.PUBLIC,  # so is this one: mail programs have no session

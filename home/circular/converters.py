@@ -1,6 +1,8 @@
-"""Months in addresses."""
+"""Months and years in addresses."""
 
 from datetime import date
+
+from django.urls.converters import IntConverter
 
 
 class CircularMonthConverter:
@@ -13,3 +15,7 @@ class CircularMonthConverter:
 
     def to_url(self, value: date | str) -> str:
         return f"{value:%Y/%m}" if isinstance(value, date) else str(value)
+
+
+class CircularYearConverter(IntConverter):
+    regex = r"20\d\d"

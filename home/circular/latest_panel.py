@@ -4,9 +4,11 @@ from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from home.circular.domain.archive import not_there_yet
 from home.circular.models import CircularPage
 from intranet.members.models import User
 from intranet.panels import Panel
@@ -22,9 +24,9 @@ def latest_circular(request: HttpRequest) -> Panel | None:
         return None
     newest = list(CircularPage.objects.order_by("-month")[:FEW])
     latest = next((circular for circular in newest if circular.is_out), None)
-    taking = next((circular for circular in reversed(newest) if circular.takes_proposals()), None)
-    if latest is None and taking is None:
-        return None
+    now = timezone.now()
+    taking = next((circular for circular in reversed(newest) if circular.takes_proposals(now)), None)
+    taking = taking or not_there_yet(newest[0].month if newest else None, now)
     more = pgettext("circulars", "All")
     context = {"latest": latest, "intro": own_words(latest.intro) if latest else "", "taking": taking}
     title, url = _("The circular of the month"), reverse("circulars")

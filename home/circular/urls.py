@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from home.circular.converters import CircularMonthConverter
+from home.circular.converters import CircularMonthConverter, CircularYearConverter
 from home.circular.views import (
     archive,
     commenting,
@@ -18,6 +18,7 @@ from home.circular.views import (
 )
 
 register_converter(CircularMonthConverter, "circular_month")
+register_converter(CircularYearConverter, "circular_year")
 
 CIRCULAR = "circular/"
 MONTH = f"{CIRCULAR}<circular_month:month>/"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{CIRCULAR}entrada/<int:pk>/edita/", proposing.circular_entry_edit, name="circular_entry_edit"),
     path(f"{CIRCULAR}entrada/<int:pk>/retira/", proposing.circular_entry_withdraw, name="circular_entry_withdraw"),
     path(f"{CIRCULAR}entrada/<int:pk>/comenta/", commenting.circular_comment, name="circular_comment"),
+    path(f"{CIRCULAR}<circular_year:year>/", archive.circulars_of_year, name="circulars_of_year"),
     path(MONTH, archive.circular, name="circular"),
     path(COMPOSE, compose.circular_compose, name="circular_compose"),
     path(f"{COMPOSE}estat/", compose.circular_compose_state, name="circular_compose_state"),

@@ -44,6 +44,16 @@ def test_it_keeps_its_words_and_those_of_its_source(chief):
     assert (again.source_title, again.version) == ("Llarg", 2)
 
 
+def test_who_goes_back_to_the_words_of_the_source_follows_it_again(chief):
+    entry = an_entry(a_circular(), topic=a_topic(), title="Llarg", text="Molt llarg.")
+    reworded(entry, chief)
+    back = reworded(entry, chief, title="Llarg", text="Molt llarg.", seen=1)
+    assert (back.title, back.reworded, back.source_title, back.source_text) == ("Llarg", False, "", "")
+    reworded(entry, chief, seen=2)
+    CircularEntry.objects.update(source_changed=True)
+    assert reworded(entry, chief, title="Llarg", text="Molt llarg.", seen=3).reworded
+
+
 def test_what_is_written_by_hand_follows_nothing(chief):
     entry = an_entry(a_circular(), day=date(2026, 1, 1))
     facts = OwnFacts(day=date(2026, 2, 1), link="https://example.org/", picture_alt="Una plaça")

@@ -272,6 +272,7 @@ EXAMPLES: dict[str, Example] = {
     "circular_sending": circular_that_is_out,
     "circular_sending_state": circular_that_is_out,
     "circular_test": circular_in_preparation,
+    "circulars_of_year": lambda _roles: {"year": a_sent_circular().month.year},
     "collection": collection_of_the_group_coordinator,
     "collection_delete": collection_of_the_group_coordinator,
     "collection_edit": collection_of_the_group_coordinator,

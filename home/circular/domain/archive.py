@@ -1,7 +1,7 @@
 """The circulars that are out, year by year, and the one that still takes proposals."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, Subquery
 from django.utils import timezone
@@ -50,5 +50,10 @@ def open_to_proposals(now: datetime | None = None) -> CircularPage:
     )
     if known and known[0].takes_proposals(now):
         return known[0]
-    month = month_to_open(known[-1].month if known else None, now, taking=True)
+    return not_there_yet(known[-1].month if known else None, now)
+
+
+def not_there_yet(last: date | None, now: datetime) -> CircularPage:
+    """The one that will be opened for a proposal made now, `last` being the last month that has one; not saved. No statement."""
+    month = month_to_open(last, now, taking=True)
     return CircularPage(title=title_of(month), month=month, deadline=usual_deadline(month))

@@ -61,6 +61,8 @@ def reword(
     for name, value in wanted.items():
         setattr(entry, name, value)
     check_words(entry, wanted)
+    if says_as_source(entry):
+        follow_again(entry)
     save_words(entry, [*wanted, "reworded", "source_title", "source_text"])
     touch(circular, content=entry.is_printed)
     return entry
@@ -71,6 +73,17 @@ def follow_no_more(entry: CircularEntry) -> None:
     if entry.source_name and not entry.reworded:
         entry.reworded = True
         entry.source_title, entry.source_text = entry.title, entry.text
+
+
+def says_as_source(entry: CircularEntry) -> bool:
+    """Whether whoever had put it otherwise has gone back to the words of its source, as they still are."""
+    is_same = (entry.title, entry.text) == (entry.source_title, entry.source_text)
+    return entry.reworded and is_same and not entry.source_changed
+
+
+def follow_again(entry: CircularEntry) -> None:
+    entry.reworded = entry.source_changed = False
+    entry.source_title = entry.source_text = ""
 
 
 def check_words(entry: CircularEntry, wanted: Collection[str]) -> None:
@@ -95,8 +108,7 @@ def take_source_words(entry: CircularEntry, *, by: User) -> CircularEntry:
         said = said_now(entry)
         for name in FOLLOWED:
             setattr(entry, name, getattr(said, name))
-        entry.reworded = entry.source_changed = False
-        entry.source_title = entry.source_text = ""
+        follow_again(entry)
         save_words(entry, [*FOLLOWED, "reworded", "source_changed", "source_title", "source_text"])
         touch(circular, content=entry.is_printed)
     return entry

@@ -16,15 +16,24 @@ from intranet.frame import Link
 from intranet.members.feeds import feed_token
 from intranet.members.views.requests import PersonRequest
 
-YEAR = "any"
-
 
 @require_safe
 def circulars(request: PersonRequest) -> HttpResponse:
-    """`/circular/`: the latest circulars, `?any=2025` those of a year. As many statements for any number of them."""
+    """`/circular/`: the latest ones."""
+    return archive(request, years_out(), None)
+
+
+@require_safe
+def circulars_of_year(request: PersonRequest, year: int) -> HttpResponse:
+    """`/circular/2025/`, if there are any."""
     years = years_out()
-    asked = request.GET.get(YEAR)
-    year = next((year for year in years if str(year) == asked), None)
+    if year not in years:
+        raise Http404
+    return archive(request, years, year)
+
+
+def archive(request: PersonRequest, years: list[int], year: int | None) -> HttpResponse:
+    """As many statements for any number of them."""
     composes = can_compose(request.user)
     context = {
         "years": tabs_of(years, year) if len(years) > 1 else [],
@@ -39,7 +48,10 @@ def circulars(request: PersonRequest) -> HttpResponse:
 
 def tabs_of(years: list[int], chosen: int | None) -> list[Link]:
     latest = Link(pgettext("circulars", "The latest"), reverse("circulars"), is_current=chosen is None)
-    return [latest, *(Link(str(one), f"?{YEAR}={one}", is_current=one == chosen) for one in years)]
+    return [
+        latest,
+        *(Link(str(one), reverse("circulars_of_year", args=[one]), is_current=one == chosen) for one in years),
+    ]
 
 
 @require_safe
