@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accounts import COORDINATION
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.once
+SAVED = re.compile(r"\d\d\.\d\d")
 
 
 def composing(context):
@@ -44,13 +46,38 @@ def test_who_writes_second_chooses_what_stays(context_for, watch):
         page.locator(".candidate [data-words]").first.click()
         expect(page.locator(".candidate [name=title]")).to_be_focused()
     one.locator(".candidate [name=text]").fill("De la primera.")
-    expect(one.locator(".candidate .draft-status")).to_contain_text(re.compile(r"\d\d\.\d\d"))
+    expect(one.locator(".candidate .draft-status")).to_contain_text(SAVED)
     watch.refused.add(urlsplit(two.locator(".candidate form").get_attribute("action") or "").path)
     two.locator(".candidate [name=text]").fill("De la segona.")
     expect(two.locator(".compose-conflict [data-theirs=text]")).to_have_text("De la primera.")
     two.locator("[data-keep=theirs]").click()
     expect(two.locator(".candidate [name=text]")).to_have_value("De la primera.")
     two.locator(".candidate [name=text]").fill("De totes dues.")
-    expect(two.locator(".candidate .draft-status")).to_contain_text(re.compile(r"\d\d\.\d\d"))
+    expect(two.locator(".candidate .draft-status")).to_contain_text(SAVED)
     two.locator(".compose-words [type=submit]").click()
     expect(two.locator(".candidate__text").first).to_have_text("De totes dues.")
+
+
+def test_neither_a_lost_connection_nor_the_end_of_a_session_loses_words(context_for, watch):
+    context = context_for(COORDINATION)
+    page = composing(context)
+    page.locator(".candidate [data-words]").first.click()
+    text, status = page.locator(".candidate [name=text]"), page.locator(".candidate .draft-status")
+    place = urlsplit(page.locator(".candidate form").get_attribute("action") or "").path
+    watch.refused.add(place)
+    page.route(f"**{place}", lambda route: route.abort("aborted"))
+    text.fill("Sense connexió.")
+    expect(status).to_have_attribute("data-tone", "warning")
+    page.unroute(f"**{place}")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(status).to_have_text(SAVED)
+
+    context.clear_cookies(name="sessionid")
+    text.fill("Sense sessió.")
+    expect(status).to_have_attribute("data-tone", "warning")
+    sign_in(context.new_page(), COORDINATION)
+    text.press("End")
+    text.press_sequentially(" O amb una altra.")
+    expect(status).to_have_text(SAVED)
+    page.locator(".compose-words [type=submit]").click()
+    expect(page.locator(".candidate__text").first).to_have_text("Sense sessió. O amb una altra.")
