@@ -47,7 +47,7 @@ class Site(BaseHTTPRequestHandler):
 def site(monkeypatch):
     """A site of the town, on this machine: for once its address counts as public, and no other one does."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     monkeypatch.setattr(knocking, "ALLOWED_PORTS", {80, server.server_port})
     monkeypatch.setattr(knocking, "is_public", lambda address: address == "127.0.0.1")
     asked.clear()
