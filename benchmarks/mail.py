@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import override_settings
 
+from benchmarks.measure import SLOW
 from intranet.mail import compose
 from intranet.outbox.domain import Posting, put_many
 from intranet.outbox.enums import MessageState
@@ -85,7 +86,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def lines_of(pace: Pace) -> str:
-    slow = " slower than its budget" if pace.sent < BUDGET else ""
+    slow = SLOW if pace.sent < BUDGET else ""
     return (
         f"\nmail: one mailer sends {pace.sent:.0f} messages/s (budget {BUDGET}), "
         f"{pace.sent / pace.bare:.2f} × a bare loop over one connection ({pace.bare:.0f}/s){slow}; "

@@ -21,6 +21,7 @@ from django.utils.crypto import get_random_string
 from forum.views.kept import POSTS
 from intranet.members.models import User
 
+SLOW = " slower than its budget"
 WARM_UP = 5
 ROUNDS = 15
 REQUESTS_A_ROUND = 10

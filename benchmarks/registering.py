@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from agenda.registration.domain.registering import Applicant, Wishes, register
 from agenda.registration.models import RegistrationDesk
+from benchmarks.measure import SLOW
 from intranet.members.models import Position
 
 TIMES = 100
@@ -36,5 +37,5 @@ def once(desk: RegistrationDesk, place: Position) -> float:
 
 
 def lines_of(lasts: Lasts) -> str:
-    slow = " slower than its budget" if lasts.each > BUDGET else ""
+    slow = SLOW if lasts.each > BUDGET else ""
     return f"\nregistering, with {lasts.before} registered: {lasts.each:.1f} ms each (budget {BUDGET}){slow}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +44,7 @@ def items_for_feed(person: User) -> list[Item]:
     if not circulars:
         return []
     found = CircularEntry.objects.filter(circular__in=circulars).printed().visible_to(person).with_sources()
-    leaving = found.filter(Q(topic=None) | may_leave("topic__"))
+    leaving = found.filter(may_leave("topic__"))
     entries = leaving.order_by("circular", "section", "position", "pk")
     of_each = {key: list(some) for key, some in groupby(entries, key=lambda entry: entry.circular_id)}
     interests = interests_of([person.pk])[person.pk]

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from home.circular.domain.months import taking_proposals
-from home.circular.enums import CircularState
+from home.circular.enums import CircularState, Section
 from home.circular.models import CircularPage
 from intranet.members.enums import GroupAccess
 from intranet.members.feeds import feed_token
@@ -57,11 +57,18 @@ def test_counts_and_headlines_are_of_what_one_may_see(client_of):
     group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
     GroupMembershipFactory(group=group, user=insider)
     circular = a_sent_circular(date(2026, 1, 1))
-    an_entry(circular, title="De tothom", is_highlight=True)
+    an_entry(circular, title="De tothom", is_highlight=True, section=Section.AGENDA)
     an_entry(circular, title="Sopar secret", is_highlight=True, event=a_group_event(group))
     assert shelf(client_of(insider)) == [(date(2026, 1, 1), 2, ["De tothom", "Sopar secret"])]
     assert shelf(client_of(someone_of_coordination())) == [(date(2026, 1, 1), 1, ["De tothom"])]
     assert "Sopar secret" not in client_of(a_member()).get("/circular/").content.decode()
+
+
+def test_headlines_stand_in_the_order_of_the_circular(client_of):
+    circular = a_sent_circular(date(2026, 1, 1))
+    for section in reversed(Section):
+        an_entry(circular, title=section.value, is_highlight=True, section=section)
+    assert shelf(client_of(a_member())) == [(date(2026, 1, 1), len(Section), Section.values)]
 
 
 def test_it_says_until_when_one_may_propose_and_opens_nothing(client_of):

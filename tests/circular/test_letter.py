@@ -15,6 +15,7 @@ from home.circular.domain.pictures import picture_url
 from home.circular.domain.recipients import hidden_from
 from home.circular.enums import Section
 from home.circular.letter.issue import issue_of
+from home.circular.letter.pieces import folded
 from home.circular.letter.writing import letter_to, size_of
 from intranet.links.signing import read_token
 from intranet.members.enums import GroupAccess
@@ -261,3 +262,12 @@ def test_an_image_that_is_gone_does_not_hold_up_the_mail(circular):
     entry.picture.storage.delete(entry.picture.name)
     page = soup(letter_of(a_member(), circular))
     assert (page.select("img"), "Amb imatge" in page.get_text()) == ([], True)
+
+
+def test_long_lines_are_folded_at_spaces_in_one_pass():
+    words = " ".join(["paraula"] * 60)
+    lines = folded(f"curt\n{words}").split("\n")
+    assert (" ".join(lines[1:]), lines[0]) == (words, "curt")
+    assert [200 <= len(line) < 208 for line in lines[1:-1]] == [True] * len(lines[1:-1])
+    endless = "paraula\N{NO-BREAK SPACE}" * 20_000
+    assert folded(f"{endless}\n{endless}") == f"{endless}\n{endless}"

@@ -7,10 +7,12 @@ from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from home.circular.domain.months import ahead, month_to_open, title_of, usual_deadline
+from home.circular.enums import Section
 from home.circular.models import CircularEntry, CircularPage
 from intranet.members.models import User
 
 LATEST = 12
+SECTIONS = list(Section.values)
 
 
 @dataclass
@@ -33,7 +35,8 @@ def shelf_of(user: User, year: int | None) -> list[Shelved]:
     chosen = out.filter(month__year=year) if year else out[:LATEST]
     shelf = {circular.pk: Shelved(circular) for circular in chosen}
     entries = CircularEntry.objects.filter(circular__in=shelf).printed().visible_to(user).in_order()
-    for circular, title, is_highlight in entries.values_list("circular", "title", "is_highlight"):
+    rows = entries.values_list("circular", "section", "title", "is_highlight")
+    for circular, _section, title, is_highlight in sorted(rows, key=lambda row: SECTIONS.index(row[1])):
         shelf[circular].count += 1
         if is_highlight:
             shelf[circular].headlines.append(title)

@@ -110,14 +110,14 @@ def limits_of(circular: CircularPage) -> Limits:
     gone, of_groups = set[int](), defaultdict[WorkingGroup, set[int]](set)
     printed = CircularEntry.objects.filter(circular=circular).printed().select_related(*WITH)
     for entry in printed.only(*LIMITING):
-        if not may_leave(entry):
+        if not may_go_out(entry):
             gone.add(entry.pk)
         elif (group := private_group_of(entry)) is not None:
             of_groups[group].add(entry.pk)
     return Limits(frozenset(gone), {group: frozenset(keys) for group, keys in of_groups.items()})
 
 
-def may_leave(entry: CircularEntry) -> bool:
+def may_go_out(entry: CircularEntry) -> bool:
     """Whether its source, if it has one, is published, and may be told of outside the login."""
     if entry.event is not None:
         return entry.event.live and entry.event.review == Review.PUBLISHED

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,8 +14,7 @@ from intranet.mail import inliner, tidy
 
 # A line of a mail holds 998 bytes (RFC 5322 §2.1.1), a letter four at most: with longer ones the whole would have to be
 # encoded anew for each person, which takes far longer than anything else here.
-LONG_LINE = re.compile(r"([^\n]{200}[^\n ]*) ")
-LONG_PARAGRAPH = re.compile(r"([^\n]{700}[^\n ]*) ")
+LONG_LINE, LONG_PARAGRAPH = 200, 700
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,21 @@ def piece_of_html(name: str, values: Mapping[str, Any]) -> str:
 
 def text_of(name: str, values: Mapping[str, Any]) -> str:
     """`mail/<name>.txt`; it ends its line."""
-    return LONG_PARAGRAPH.sub("\\1\n", tidy(render_to_string(f"mail/{name}.txt", dressed(values))))
+    return folded(tidy(render_to_string(f"mail/{name}.txt", dressed(values))), LONG_PARAGRAPH)
 
 
-def folded(html: str) -> str:
-    """In lines that go as they are: a space in HTML may as well be the end of a line."""
-    return LONG_LINE.sub("\\1\n", html)
+def folded(text: str, long: int = LONG_LINE) -> str:
+    """In lines that go as they are: a space in HTML may as well be the end of a line. In one pass, whatever the text."""
+    return "\n".join(part for line in text.split("\n") for part in parts_of(line, long))
+
+
+def parts_of(line: str, long: int) -> Iterator[str]:
+    """Each ends at the first space after `long` letters."""
+    start = 0
+    while (end := line.find(" ", start + long)) != -1:
+        yield line[start:end]
+        start = end + 1
+    yield line[start:]
 
 
 @lru_cache(maxsize=1)

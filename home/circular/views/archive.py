@@ -12,6 +12,7 @@ from home.circular.domain.archive import open_to_proposals, shelf_of, years_out
 from home.circular.domain.reading import reading_context
 from home.circular.models import CircularPage
 from home.circular.rules import can_compose
+from home.circular.views.compose_doors import circular_or_404
 from intranet.frame import Link
 from intranet.members.feeds import feed_token
 from intranet.members.views.requests import PersonRequest
@@ -57,8 +58,6 @@ def tabs_of(years: list[int], chosen: int | None) -> list[Link]:
 @require_safe
 def circular(request: PersonRequest, month: date) -> HttpResponse:
     """One month's; before it is out, coordination alone looks at it. As many statements for any number of entries."""
-    found = CircularPage.objects.visible_to(request.user).filter(month=month).first()
-    if found is None:
-        raise Http404
+    found = circular_or_404(request, month)
     context = {**reading_context(found, request.user), "composes": can_compose(request.user)}
     return render(request, "circular/circular.html", context)

@@ -24,6 +24,7 @@ from home.circular.enums import CLIPPED_FROM, KILO
 from home.circular.forms.trying import TryForm
 from home.circular.letter.trying import groups_to_try, letter_for, send_test
 from home.circular.models import CircularPage
+from home.circular.views.compose_doors import circular_or_404
 from intranet.frame import Link
 from intranet.mailbox.views import LETTER_POLICY, LINKS_LEAVE_THE_FRAME, SANDBOX
 from intranet.members.models import WorkingGroup
@@ -118,13 +119,6 @@ def asked_in(request: PersonRequest) -> Interests | None:
 def query_of(facts: dict[str, str], group: WorkingGroup | None) -> str:
     found = urlencode({**facts, GROUP: group.slug} if group else facts)
     return f"?{found}" if found else ""
-
-
-def circular_or_404(request: PersonRequest, month: date) -> CircularPage:
-    found: CircularPage | None = CircularPage.objects.visible_to(request.user).filter(month=month).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @csp_replace(LETTER_POLICY)  # type: ignore[arg-type]  # django-csp knows no views with arguments
