@@ -63,4 +63,5 @@ SCRIPTS = (
     "js/confirm-dialog.js",
     "js/notice-bell.js",
     "js/passkey-notice.js",
+    "js/message-list.js",
 )

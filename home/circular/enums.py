@@ -50,6 +50,7 @@ class Told(models.TextChoices):
 
     ACCEPTED = EntryState.ACCEPTED.value, pgettext_lazy("entry", "Accepted")
     REJECTED = EntryState.REJECTED.value, pgettext_lazy("entry", "Not this time")
+    MOVES = "moves", pgettext_lazy("entry", "Goes on to the next circular, and is told so soon")
     MOVED = "moved", pgettext_lazy("entry", "Goes on to the next circular")
 
 

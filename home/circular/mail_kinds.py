@@ -1,18 +1,12 @@
 """What the outbox asks about circulars right before they leave, and what their preview shows."""
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import pgettext_lazy
 
 from home.circular.domain.fates import is_held, may_go, settled
 from home.circular.domain.recipients import KIND
 from home.circular.letter.sample import circular_sample
-from home.circular.letter.trying import TRY
-from home.circular.rules import can_compose
+from home.circular.letter.trying import TRY, try_may_go
 from intranet.outbox.kinds import register_mail
-
-if TYPE_CHECKING:
-    from intranet.outbox.models import Message
 
 
 def register_mails() -> None:
@@ -25,8 +19,3 @@ def register_mails() -> None:
         label=pgettext_lazy("mail", "Monthly circular"),
     )
     register_mail(TRY, may_go=try_may_go, label=pgettext_lazy("mail", "Monthly circular, to try it"))
-
-
-def try_may_go(message: "Message") -> bool:
-    """As long as they put circulars together: it may hold what nobody else has seen yet."""
-    return message.person is not None and can_compose(message.person)

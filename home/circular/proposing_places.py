@@ -2,7 +2,7 @@
 
 from home.circular.domain.picture_files import FOLDER
 from home.circular.notifications import register_decided
-from home.circular.own_data import export_of
+from home.circular.own_data import export_of, mails_of
 from home.circular.panels import circular_of_event, circular_of_resource, circular_of_topic
 from intranet.jobs.registry import register_job
 from intranet.media import register_media_rule
@@ -20,4 +20,5 @@ def register() -> None:
     register_decided()
     register_job("tell_circular_decided", "*/5 * * * *", "home.circular.domain.told.tell_decided")
     register_export("circular", export_of)
+    register_export("circular_mails", mails_of)
     register_job("drop_stray_circular_pictures", "50 4 * * *", "home.circular.domain.picture_files.drop_stray_pictures")

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from home.circular.domain.months import end_of
 from home.circular.domain.recipients import KIND
 from home.circular.enums import CircularState
 from home.circular.models import CircularPage, CircularQuerySet
@@ -54,7 +56,11 @@ def line_of_held_up(happening: Happening) -> str:
     }
 
 
-def words_of_held_up(_circular: CircularPage) -> str:
+def words_of_held_up(circular: CircularPage) -> str:
+    if timezone.now() >= end_of(circular.month):
+        return _(
+            "It is late, and its month is over. Send it today if it is still of use: at night it is closed, and what was proposed goes on to the next one."
+        )
     return _("Its day had come, but the checks found an error. Put it right, and send it or choose another day.")
 
 

@@ -1,7 +1,7 @@
 """Putting a circular together with the keyboard alone, and two who write at the same time."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -81,3 +81,50 @@ def test_neither_a_lost_connection_nor_the_end_of_a_session_loses_words(context_
     expect(status).to_have_text(SAVED)
     page.locator(".compose-words [type=submit]").click()
     expect(page.locator(".candidate__text").first).to_have_text("Sense sessió. O amb una altra.")
+
+
+def test_what_is_typed_while_something_is_being_saved_goes_after_it(context_for):
+    """Also when the box is closed meanwhile; a page that would take it along asks first."""
+    page = composing(context_for(COORDINATION))
+    page.locator(".candidate [data-words]").first.click()
+    form = page.locator(".candidate form")
+    place, held, sent = urlsplit(form.get_attribute("action") or "").path, [], []
+
+    def hold(route):
+        sent.append(parse_qs(route.request.post_data or "").get("text"))
+        route.continue_() if held else held.append(route)
+
+    page.route(f"**{place}", hold)
+    text = page.locator(".candidate [name=text]")
+    with page.expect_request(f"**{place}"):
+        text.fill("U")
+    asks = "() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    is_quiet = page.evaluate(asks)
+    text.fill("U i dos")
+    assert (is_quiet, page.evaluate(asks)) == (False, True)
+    page.evaluate("document.querySelector('.candidate .compose-edit:not(:empty)').replaceChildren()")
+    with page.expect_response(lambda answer: "dos" in (answer.request.post_data or "")):
+        held[0].continue_()
+    page.reload()
+    expect(page.locator(".candidate__text").first).to_have_text("U i dos")
+    assert sent == [["U"], ["U i dos"]]
+
+
+def test_escape_closes_the_words_and_what_cannot_be_undone_is_said(context_for):
+    page = composing(context_for(COORDINATION))
+    page.locator(".candidate [data-words]").first.click()
+    page.locator(".candidate [name=title]").press("Escape")
+    expect(page.locator(".candidate form")).to_have_count(0)
+    expect(page.locator(".candidate [data-words]").first).to_be_focused()
+    page.keyboard.press("e")
+    page.locator(".candidate [name=text]").fill("Dit al vol.")
+    page.locator(".candidate [name=text]").press("Escape")
+    expect(page.locator(".candidate form")).to_have_count(0)
+    expect(page.locator(".candidate__text").first).to_have_text("Dit al vol.")
+    expect(page.locator(".candidate [data-words]").first).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("#messages .alert")).to_have_attribute("data-tone", "info")
+    page.locator("#messages [data-dismiss]").click()
+    expect(page.locator("#messages .alert")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator(".compose-keys summary")).to_be_focused()

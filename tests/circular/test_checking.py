@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from agenda.models import Event
 from home.circular.domain.checking import problems_of
+from home.circular.domain.months import end_of
 from home.circular.enums import DropReason, EntryState, LinkState, Section
 from home.circular.models import LinkCheck
 from intranet.members.enums import GroupAccess
 from repository.models import ResourcePage
 from tests.factories.agenda import a_group_event, an_event, at, in_days
 from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
-from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, someone_of_coordination
+from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member, someone_of_coordination
 from tests.factories.repository import a_group_resource, a_resource
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,19 @@ def test_what_nobody_decided_on_is_said_by_what_becomes_of_it(editor):
     a_proposal(circular, drop_reason=DropReason.GONE)
     said = [(problem.code, problem.text.partition(" ")[0]) for problem in problems_of(circular, by=editor)]
     assert said == [("undecided_proposals", "1"), ("undecided_gathered", "2")]
+
+
+def test_a_proposal_that_no_later_circular_can_tell_of_is_named(editor):
+    circular, _entries = full()
+    end = end_of(circular.month)
+    over, _later, _none = (
+        a_proposal(circular, day=day)
+        for day in ((end - timedelta(days=1)).date(), end.date() + timedelta(days=1), None)
+    )
+    longer = an_event(start=end - timedelta(days=1), end=end + timedelta(days=2))
+    a_proposal(circular, event=longer, day=(end - timedelta(days=1)).date(), author=a_member())
+    found = [problem for problem in problems_of(circular, by=editor) if problem.code == "last_chance"]
+    assert [(problem.level, problem.entry) for problem in found] == [("warning", over)]
 
 
 def test_links_are_said_as_they_were_found(editor):

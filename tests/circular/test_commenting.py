@@ -1,6 +1,7 @@
 """«Comenta-ho»: from an entry to where people talk about it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forum.domain.moderation import remove_post
@@ -19,6 +20,7 @@ from tests.factories.members import (
     someone_of_coordination,
 )
 from tests.factories.repository import a_resource
+from tests.members.admin.pages import soup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,21 @@ def test_a_form_begins_the_conversation_to_which_it_leads_from_then_on(circular,
     assert (f"{topic.get_absolute_url()}#respon" in said, 'id="writing"' in said) == (True, True)
     remove_post(topic.posts.get(), by=someone_of_coordination(), reason="Sobra.")
     assert leads_to(client_of(person), entry) == (200, None)
+
+
+def test_what_stands_there_before_one_writes_is_no_topic(circular, client_of):
+    person, entry = a_member(), an_entry(circular, title="Ajuts <nous> & més")
+    url = f"{address_of(entry)}?grup={seated(person).slug}"
+    browser = client_of(person)
+    box = soup(browser.get(url)).select_one("textarea[name=body]")
+    # A blank line after it, where one goes on; the editor gives its marks back as a paragraph, with an empty one.
+    assert (box.text.rpartition("</a>")[2], box.has_attr("autofocus")) == ("\n\n", True)
+    for body in (box.text, f"<p>{box.text.strip()}</p><p></p>"):
+        answer = browser.post(url, {"title": "Els demaneu?", "body": body})
+        assert (answer.status_code, answer.context["form"].has_error("body", "required")) == (422, True)
+    browser.post(url, {"title": "Els demaneu?", "body": f"{box.text}Nosaltres sí."})
+    said = BeautifulSoup(Topic.objects.get().posts.get().body, "html.parser")
+    assert [(words(one), one.a is None) for one in said.find_all("p")][1:] == [("Nosaltres sí.", True)]
 
 
 def test_only_groups_all_of_whose_readers_read_it(circular):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from home.circular.domain.composing import set_section
 from home.circular.domain.wording import reword
 from home.circular.enums import Section
+from home.circular.forms.composing import WordsForm
 from home.circular.models import CircularEntry
 from tests.circular.screen import HTMX, SAVED, address, press, shown, text_of
 from tests.factories.circular import a_circular, an_entry
@@ -55,7 +56,9 @@ def test_words_are_saved_by_themselves(client, circular):
         409,
         True,
     )
-    assert client.post(place, given | {"title": "", "seen": 1}, headers=SAVED).status_code == 422
+    refused = client.post(place, given | {"title": "", "seen": 1}, headers=SAVED)
+    required = WordsForm.base_fields["title"].error_messages["required"]
+    assert (refused.status_code, text_of(refused)) == (422, f"{WordsForm.base_fields['title'].label}: {required}")
     assert CircularEntry.objects.get().title == "Curt"
 
 
@@ -138,3 +141,9 @@ def test_what_is_typed_when_the_session_ends_comes_back(client_of, chief, circul
     entry.refresh_from_db()
     circular.refresh_from_db()
     assert (entry.title, circular.intro) == ("Fira", "")
+
+
+def test_whoever_says_what_an_image_shows_sees_it(client, circular):
+    entry = an_entry(circular, picture="circular/fira.jpg", picture_alt="Parades a la plaça")
+    html = text_of(client.get(address(circular, "circular_entry", entry.pk), headers=HTMX))
+    assert f'src="{entry.picture.url}" alt="Parades a la plaça"' in html

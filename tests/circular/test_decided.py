@@ -13,14 +13,14 @@ from home.circular.domain.composing import accept, put_back, reject
 from home.circular.domain.proposing import propose_source
 from home.circular.domain.sending import begin_sending
 from home.circular.domain.told import tell_decided
-from home.circular.models import CircularEntry
+from home.circular.models import CircularEntry, Delivery
 from intranet.members.enums import GroupAccess
-from intranet.members.models import GroupMembership
+from intranet.members.models import GroupMembership, Position, User
 from intranet.members.own_data import registered_exports
 from intranet.notifications.kinds import Happening, kind_named
 from intranet.notifications.models import Notification
-from tests.factories.agenda import an_event
-from tests.factories.circular import a_circular, a_proposal, an_entry
+from tests.factories.agenda import an_event, in_days
+from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
 from tests.factories.forum import a_topic, an_experience
 from tests.factories.members import GroupMembershipFactory, WorkingGroupFactory, a_member, someone_of_coordination
 from tests.factories.sending import a_ready_circular
@@ -125,14 +125,31 @@ def test_whoever_waits_is_told_when_it_goes_out_or_on(coordinator):
     reject(no, by=coordinator, reason="Aquest cop no.")
     begin_sending(circular, by=coordinator)
     now = dict(CircularEntry.objects.values_list("pk", "told"))
-    assert [now[one.pk] for one in (yes, no, waits, gone)] == ["accepted", "rejected", "moved", ""]
-    assert set(told()) == {(one.author.pk, one.pk) for one in (yes, no, waits)}
+    assert ([now[one.pk] for one in (yes, no, waits, gone)], told()) == (["", "", "moves", ""], [])
+    after(0)
+    now = dict(CircularEntry.objects.values_list("pk", "told"))
+    assert [now[one.pk] for one in (yes, no, waits, gone)] == ["accepted", "rejected", "moved", "rejected"]
+    assert set(told()) == {(one.author.pk, one.pk) for one in (yes, no, waits, gone)}
     [(line, words, _url)] = lines(waits.author)
     assert ("Espera" in line, words) == (True, "")
     accept(CircularEntry.objects.get(pk=waits.pk), by=coordinator)
     assert lines(waits.author) == []
     after(10)
     assert [len(lines(one.author)) for one in (yes, no, waits)] == [1, 1, 1]
+
+
+def test_what_was_called_off_stays_is_told_once_and_may_come_again(coordinator):
+    circular, event = a_ready_circular(), an_event(start=in_days(80))
+    entry = an_entry(circular, event=event, author=a_member(), drop_reason="cancelled", told="accepted")
+    begin_sending(circular, by=coordinator)
+    after(0)
+    after(5)
+    entry.refresh_from_db()
+    assert (entry.circular, entry.state, told()) == (circular, "rejected", [(entry.author.pk, entry.pk)])
+    [(_line, reason, _url)] = lines(entry.author)
+    assert reason == entry.reason != ""
+    again = propose_source(event, by=entry.author)
+    assert (again.pk, again.state, again.circular.month > circular.month) == (entry.pk, "waiting", True)
 
 
 def test_nobody_is_told_of_what_came_in_by_itself_or_of_what_they_decided_themselves(coordinator):
@@ -159,8 +176,16 @@ def test_who_has_left_a_private_group_reads_its_words_nowhere_any_more(coordinat
     assert (len(lines(person)), registered_exports(person)["circular"][0]["title"]) == (1, "Secret de la colla")
     GroupMembership.objects.filter(group=group, user=person).delete()
     page = client_of(person).get(reverse("circular_proposed")).content.decode()
-    [exported] = registered_exports(person)["circular"]
-    assert (lines(person), "Secret" in page, exported["title"], exported["entry"]) == ([], False, None, entry.pk)
+    exported = registered_exports(person)["circular"]
+    assert (lines(person), "Secret" in page) == ([], False)
+    assert exported == [
+        {
+            "entry": entry.pk,
+            "circular": f"{entry.circular.month:%Y-%m}",
+            "proposed_at": CircularEntry.objects.get().created_at.isoformat(),
+            "is_hidden": True,
+        }
+    ]
 
 
 def test_ones_own_are_in_the_file_of_ones_own_data():
@@ -174,3 +199,16 @@ def test_ones_own_are_in_the_file_of_ones_own_data():
         *("accepted", True, month),
     )
     assert mail.outbox == []
+    Position.objects.filter(user=entry.author).delete()
+    left = User.objects.with_standing().get(pk=entry.author_id)
+    assert (left.standing.in_network, registered_exports(left)["circular"]) == (False, [exported])
+
+
+def test_which_circulars_went_to_them_is_in_the_file_of_ones_own_data():
+    person, circular = a_member(), a_sent_circular()
+    facts = {"state": "skipped", "skip_reason": "left", "settled_at": timezone.now()}
+    Delivery.objects.create(circular=circular, person=person, **facts)
+    Delivery.objects.create(circular=circular, person=a_member(), state="sent")
+    expected = {**facts, "settled_at": facts["settled_at"].isoformat()}
+    month = f"{circular.month:%Y-%m}"
+    assert registered_exports(person)["circular_mails"] == [{"circular": month, **expected}]

@@ -1,6 +1,7 @@
 """What the outbox is told right before a circular's mail goes, and what becomes of its delivery."""
 
 import pytest
+from django.db import transaction
 
 from forum.enums import Outcome
 from home.circular.domain import fates as fates_of_mails
@@ -315,6 +316,21 @@ def test_what_was_tried_again_while_it_was_paused_is_not_held_for_ever(too_late,
         look_after()
     sent_out(circular)
     assert (fates(circular)[person.email], own.get().state) == ("sent", "sent")
+
+
+def test_who_is_tried_again_by_hand_has_all_rounds_ahead(circular, by, person, sent_out):
+    """The key of no former mail comes back."""
+    most = fates_of_mails.MOST_ROUNDS
+    Message.objects.all().update(state="failed")
+    Delivery.objects.update(state="failed", round=most)
+    CircularPage.objects.update(state="sent")
+    retry_failed(circular, by=by)
+    assert set(Delivery.objects.values_list("round", flat=True)) == {most + 1}
+    write_mails(circular)
+    with transaction.atomic():
+        touch(lock_circular(circular.pk))  # no mail is true any more
+    sent_out(circular)
+    assert set(fates(circular).values()) == {"sent"}
 
 
 def test_a_mail_in_whose_place_there_is_another_says_nothing(circular, person):

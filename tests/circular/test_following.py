@@ -19,7 +19,7 @@ from forum.models import Experience, Topic
 from home.circular.domain.gathering import Gathered, gather, gather_all, refresh_source
 from home.circular.domain.sources import said_by_one
 from home.circular.enums import CircularState, DropReason, EntryState
-from home.circular.models import CircularEntry, CircularPage
+from home.circular.models import CircularEntry, CircularPage, Delivery
 from home.models import NewsPage
 from intranet.members.enums import GroupAccess
 from intranet.members.models import WorkingGroup
@@ -214,9 +214,10 @@ def test_before_others_are_written_to_it_is_brought_up_to_date():
         experience.topic.delete()
 
 
-def test_the_job_follows_what_was_stopped():
+def test_the_job_follows_what_was_stopped_as_long_as_a_mail_of_it_is_on_its_way():
     event = an_event(start=at(2026, 4, 9))
     circular = on_its_way(CircularState.STOPPED, event)
+    Delivery.objects.create(circular=circular, person=a_member(), state="queued")
     Event.objects.filter(pk=event.pk).update(state=EventState.CANCELLED)
     gather_all()
     assert list(circular.entries.printed()) == []

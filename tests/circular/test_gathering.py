@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import pgettext
 from django_tasks_db.models import DBTaskResult
@@ -18,8 +19,10 @@ from forum.enums import Outcome
 from forum.models import Topic
 from forum.signals import topic_published
 from home.circular.domain.gathering import Gathered, gather, gather_all, refresh_source
+from home.circular.domain.months import being_prepared
 from home.circular.domain.moving_on import move_on
 from home.circular.domain.sources import said_by_one
+from home.circular.domain.steering import look_after
 from home.circular.enums import CircularState, EntryState, Section
 from home.circular.models import CircularEntry, CircularPage
 from home.circular.tasks import gather_next
@@ -146,6 +149,19 @@ def test_the_job_opens_the_next_one_and_gathers_into_it_alone():
     assert titles(CircularPage.objects.get(month=APRIL)) == ["D’abril"]
 
 
+def test_what_was_stopped_costs_no_statements_for_ever():
+    being_prepared()
+    numbers = []
+    for month in (date(2026, 3, 1), date(2026, 2, 1)):
+        with CaptureQueriesContext(connection) as all_gathered:
+            gather_all()
+        with CaptureQueriesContext(connection) as looked_after:
+            look_after()
+        numbers.append((len(all_gathered), len(looked_after)))
+        a_sent_circular(month, state=CircularState.STOPPED)
+    assert numbers[0] == numbers[1]
+
+
 def test_what_is_published_is_there_within_a_minute(april, django_capture_on_commit_callbacks):
     """One turn for all of it, when nothing of it is there by itself anyway; nothing is undone."""
     kept = an_event(start=at(2026, 4, 9), for_circular=False)
@@ -248,12 +264,13 @@ def test_proposals_go_on_and_what_was_gathered_goes(april):
     postpone_event(postponed, by=postponed.author, reason="Vaga")
     cancel_event(cancelled, by=cancelled.author, reason="Vaga")
     move_on(april, to=may)
-    assert set(april.entries.all()) == {kept, refused}
-    moved = may.entries.filter(pk__in=[first.pk, second.pk, dropped.pk]).order_by("position")
+    assert set(april.entries.all()) == {kept, refused, dropped}
+    dropped.refresh_from_db()
+    assert (dropped.state, dropped.drop_reason, dropped.is_highlight) == ("rejected", "postponed", False)
+    moved = may.entries.filter(pk__in=[first.pk, second.pk]).order_by("position")
     assert list(moved.values_list("pk", "position", "state", "is_highlight")) == [
         (first.pk, 5, EntryState.WAITING, False),
         (second.pk, 6, EntryState.WAITING, False),
-        (dropped.pk, 7, EntryState.WAITING, False),
     ]
 
 

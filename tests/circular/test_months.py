@@ -8,11 +8,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from home.circular.domain.gathering import gather_all
-from home.circular.domain.months import being_prepared, keep_one_open, skip, taking_proposals, usual_deadline
+from home.circular.domain.months import (
+    being_prepared,
+    keep_one_open,
+    skip,
+    taking_proposals,
+    those_over,
+    usual_deadline,
+)
 from home.circular.domain.moving_on import move_on
+from home.circular.domain.sending import send_scheduled
 from home.circular.domain.working_days import foreseen_sending, usual_sending
 from home.circular.enums import CircularState, EntryState
 from home.circular.models import CircularEntry, CircularPage
+from intranet.notifications.models import Notification
 from tests.factories.agenda import an_event, at
 from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
 from tests.factories.members import a_member, someone_of_coordination
@@ -72,6 +81,47 @@ def test_what_is_to_be_sent_at_a_moment_to_come_is_left_to_it():
     july = a_circular(date(2026, 7, 1), state=CircularState.SCHEDULED, scheduled_for=at(2026, 8, 28, 20))
     keep_one_open()
     assert state_of(july) == CircularState.SCHEDULED
+
+
+def test_what_was_due_in_an_outage_over_the_end_of_its_month_is_sent_or_held_up_and_never_skipped():
+    august = a_circular(AUGUST, state=CircularState.SCHEDULED, scheduled_for=at(2026, 8, 31, 9))
+    an_entry(august)
+    by = someone_of_coordination()
+    stale = CircularPage.objects.get(pk=august.pk)
+    with time_machine.travel(at(2026, 9, 2)):
+        keep_one_open()
+        skip(stale, by=None)
+        assert state_of(august) == CircularState.SCHEDULED
+        send_scheduled()
+        assert state_of(august) == CircularState.SENDING
+    july = a_circular(date(2026, 7, 1), state=CircularState.SCHEDULED, scheduled_for=at(2026, 7, 31, 9))
+    an_entry(july)
+    with time_machine.travel(at(2026, 10, 2)):
+        keep_one_open()
+        send_scheduled()
+        assert state_of(july) == CircularState.PREPARING
+        told = Notification.objects.filter(kind="circular_held_up")
+        assert list(told.values_list("recipient", "target_id")) == [(by.pk, july.pk)]
+
+
+def test_what_is_scheduled_while_the_night_looks_is_not_skipped():
+    august = a_circular(AUGUST)
+    with time_machine.travel(at(2026, 9, 1)):
+        stale = list(those_over())
+        CircularPage.objects.update(state=CircularState.SCHEDULED, scheduled_for=at(2026, 9, 1, 9))
+        skip(stale[0], by=None)
+    assert (stale, state_of(august)) == ([august], CircularState.SCHEDULED)
+
+
+def test_what_is_over_by_the_next_month_stays_with_a_reason_and_the_others_go_on():
+    august, september = a_circular(AUGUST), a_circular(SEPTEMBER)
+    series = an_event(start=at(2026, 8, 29), end=at(2026, 9, 2))
+    over, last, without = (a_proposal(august, day=day) for day in (date(2026, 8, 31), SEPTEMBER, None))
+    longer = a_proposal(august, event=series, day=date(2026, 8, 29), author=a_member())
+    skip(august, by=someone_of_coordination())
+    assert set(september.entries.values_list("pk", flat=True)) == {last.pk, without.pk, longer.pk}
+    over.refresh_from_db()
+    assert (over.state, over.circular_id, over.reason != "") == ("rejected", august.pk, True)
 
 
 def test_coordination_may_skip_one_and_what_is_out_stays_out():

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from agenda.models import Event
 from home.circular.letter.trying import TRY
 from home.circular.models import Delivery
 from intranet.members.enums import GroupAccess
+from intranet.members.models import User
 from intranet.outbox.kinds import mail_kind
 from intranet.outbox.models import Message
 from tests.factories.agenda import an_event
@@ -143,6 +145,25 @@ def test_a_test_goes_to_coordination_alone(client, circular):
     assert mail_kind(TRY).may_go(message)
     message.person.groups.clear()
     assert not mail_kind(TRY).may_go(Message.objects.get())
+
+
+@pytest.mark.parametrize("change", ["left", "address", "unpublished"])
+def test_a_test_that_may_not_be_read_any_more_stays(change, client, circular, berta):
+    private = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    seat = GroupMembershipFactory(group=private, user=berta)
+    an_entry(circular, title="Debat reservat", topic=a_topic(private), group=private)
+    event = an_event()
+    an_entry(circular, event=event)
+    client.post(TEST)
+    may_go, [message] = mail_kind(TRY).may_go, Message.objects.all()
+    assert (may_go(message), b"reservat" in bytes(message.raw)) == (True, True)
+    if change == "left":
+        seat.delete()
+    elif change == "address":
+        User.objects.filter(pk=berta.pk).update(email="berta@una-altra.example")
+    else:
+        Event.objects.filter(pk=event.pk).update(live=False)
+    assert not may_go(Message.objects.get())
 
 
 def test_statements_do_not_grow(client, circular, django_assert_num_queries):

@@ -158,6 +158,15 @@ def test_what_would_come_in_by_itself_stays_when_the_proposal_is_taken_back(circ
     assert left == [(entry.pk, None) for entry in entries[:3]]
 
 
+def test_what_would_not_come_in_by_itself_goes_with_its_proposal(circular, client_of):
+    kept_out, old = the_event(circular, for_circular=False), a_resource()
+    ResourcePage.objects.filter(pk=old.pk).update(first_published_at=timezone.now() - timedelta(days=400))
+    for thing, person in ((kept_out, kept_out.author), (old, a_member())):
+        withdraw(propose_source(thing, by=person), by=person)
+    beside = panel_of(client_of(kept_out.author).get(kept_out.get_absolute_url()))
+    assert (CircularEntry.objects.count(), beside["words"], beside["propose_url"] != "") == (0, "", True)
+
+
 def test_making_gathered_ones_ones_own_is_told_to_who_composes_and_has_its_pace(circular, monkeypatch):
     monkeypatch.setattr("home.circular.domain.pace.MOST_IN_AN_HOUR", 2)
     things = [a_resource() for _number in range(3)]
@@ -234,6 +243,14 @@ def test_beside_each_thing_stands_how_it_is_with_the_circular(kind, circular, cl
     CircularEntry.objects.update(state=EntryState.REJECTED, circular=circular)
     assert panel_of(browser.get(url))["is_refused"] is True
     assert panel_of(client_of(someone_of_coordination()).get(url)) is None
+
+
+def test_a_topic_about_an_entry_is_not_offered_for_another(circular, client_of):
+    topic = a_topic()
+    browser = client_of(a_member())
+    assert panel_of(browser.get(topic.get_absolute_url()))["propose_url"] != ""
+    an_entry(a_sent_circular(), discussion=topic)
+    assert panel_of(browser.get(topic.get_absolute_url())) is None
 
 
 def test_beside_what_is_not_for_the_circular_nothing_stands(circular, client_of, roles):

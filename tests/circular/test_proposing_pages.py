@@ -153,11 +153,26 @@ def test_of_a_form_that_is_refused_time_and_again_one_image_is_kept(browser, cir
         answer = browser.post(PROPOSE, {**sent, "picture": upload(encoded(a_picture()))})
         kept.append(answer.context["form"].kept_url)
     assert default_storage.listdir("circular")[1] == [kept[-1].removeprefix("/media/circular/")]
-    monkeypatch.setattr("home.circular.domain.picture_files.MOST_KEPT_IN_AN_HOUR", 3)
+    monkeypatch.setattr("home.circular.domain.picture_files.MOST_IN_AN_HOUR", 3)
     monkeypatch.setattr("home.circular.forms.proposing.wide_jpeg", None)  # nothing is decoded
     answer = browser.post(PROPOSE, {**sent, "picture": upload(encoded(a_picture()))})
     assert (answer.status_code, answer.context["form"].has_error("picture", "pace")) == (422, True)
     assert len(default_storage.listdir("circular")[1]) == 1
+
+
+def test_each_image_that_is_sent_counts_once_readable_or_not(browser, circular, monkeypatch):
+    monkeypatch.setattr("home.circular.domain.picture_files.MOST_IN_AN_HOUR", 3)
+    damaged = encoded(a_picture())[:900]
+    refused = []
+    for content, facts in (
+        (damaged, {}),
+        (encoded(a_picture()), {"title": ""}),
+        (encoded(a_picture()), {"picture_alt": "La fira"}),
+        (damaged, {}),
+    ):
+        answer = browser.post(PROPOSE, {**typed(browser), **facts, "picture": upload(content)})
+        refused.append(answer.context and answer.context["form"].has_error("picture", "pace"))
+    assert (refused, CircularEntry.objects.count()) == ([False, False, None, True], 1)
 
 
 def test_the_image_of_an_entry_stays_though_its_form_is_sent_again_with_another(browser, circular):

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.enums import Outcome
 from home.circular.domain.locking import ChangedMeanwhileError
+from home.circular.domain.months import end_of, last_of, month_after
 from home.circular.domain.sending import begin_sending, schedule, send_scheduled, unschedule
 from home.circular.domain.steering import look_after, pause, resume, retry_failed, send_to_the_rest, stop
 from home.circular.enums import CircularState
@@ -121,6 +124,30 @@ def test_a_day_that_is_past_or_was_taken_back_sends_nothing():
     unschedule(circular, by=by)
     assert begin_sending(stale, by=None) is False  # the job had read it before
     assert again(circular).state == CircularState.PREPARING
+
+
+def test_it_is_scheduled_for_no_moment_after_the_end_of_its_month():
+    by, circular = someone_of_coordination(), a_ready_circular()
+    end = end_of(circular.month)
+    with pytest.raises(ValidationError) as refused:
+        schedule(circular, at=end, by=by)
+    assert (refused.value.code, str(last_of(circular.month).day) in refused.value.message) == ("late", True)
+    assert schedule(circular, at=end - timedelta(minutes=1), by=by).state == CircularState.SCHEDULED
+
+
+def test_any_number_of_proposals_goes_on_in_as_many_statements():
+    """Their authors are told afterwards."""
+    by, numbers = someone_of_coordination(), []
+    circular = a_ready_circular()
+    for number in (0, 1, 11):
+        following = a_ready_circular(month=month_after(circular.month))
+        for _number in range(number):
+            a_proposal(circular)
+        with CaptureQueriesContext(connection) as statements:
+            begin_sending(circular, by=by)
+        numbers.append(len(statements))
+        circular = following
+    assert numbers[1] == numbers[2]
 
 
 def test_what_is_wrong_on_its_day_holds_it_up_and_coordination_is_told():

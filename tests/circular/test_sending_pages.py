@@ -85,17 +85,42 @@ def test_sent_and_sent_again_it_is_sent_once(browser):
     assert "circular/send_confirm.html" in {template.name for template in browser.get(url).templates}
     assert (again(circular).state, Delivery.objects.count()) == ("preparing", 0)
     for _click in range(2):
-        response = browser.post(url)
+        response = browser.post(url, {"encara": "1"})
         assert (response.status_code, response.url) == (302, sending_url(circular))
     assert (again(circular).state, set(fates(circular).values())) == ("sending", {"waiting"})
     assert browser.get(send_url(circular)).url == sending_url(circular)
+
+
+def test_as_long_as_proposals_are_taken_it_is_sent_only_with_a_tick(browser):
+    circular = a_ready_circular()
+    url = send_url(circular, f"?envia={circular.content_version}")
+    ticks = [soup(browser.get(page)).select("input[name=encara]") for page in (url, send_url(circular))]
+    page = browser.post(url)
+    assert (page.status_code, len(page.context["refusals"]), again(circular).state) == (422, 1, "preparing")
+    CircularPage.objects.update(deadline=timezone.now())
+    ticks += [soup(browser.get(page)).select("input[name=encara]") for page in (url, send_url(circular))]
+    assert [len(found) for found in ticks] == [1, 1, 0, 0]
+    browser.post(url)
+    assert again(circular).state == "sending"
+
+
+def test_paused_both_screens_say_how_many_wait(browser, by):
+    circular = a_begun_circular(by=by)
+    write_mails(circular)
+    pause(circular, by=by)
+    number = Delivery.objects.count()
+    here, there = (
+        soup(browser.get(url)) for url in (sending_url(circular), f"/circular/{circular.month:%Y/%m}/compon/")
+    )
+    said = [words(found.select_one("[data-paused]")) for found in (here, there)]
+    assert (said[0], str(number) in said[0]) == (said[1], True)
 
 
 @pytest.mark.parametrize("seen", ["0", "", "x", "9" * 5000])
 def test_one_that_has_changed_is_looked_at_again(browser, seen):
     circular = a_ready_circular()
     CircularPage.objects.update(content_version=3)
-    page = browser.post(send_url(circular, f"?envia={seen}"))
+    page = browser.post(send_url(circular, f"?envia={seen}"), {"encara": "1"})
     assert (page.status_code, len(page.context["refusals"]), again(circular).state) == (422, 1, "preparing")
     assert f"?envia={again(circular).content_version}" in page.content.decode()
 

@@ -73,7 +73,7 @@ client = Client(raise_request_exception=False)
 client.force_login(chief)
 address = f"/circular/{{circular.month:%Y/%m}}/envia/?envia={{circular.content_version}}"
 {GO}
-answer = client.post(address)
+answer = client.post(address, {{"encara": "1"}})
 print(answer.status_code, answer.get("Location", ""))
 """
 LOOK = """

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from home.circular.domain.knowing import taken_back, words_of_taken_back
 from home.circular.domain.link_checks import link_problems
+from home.circular.domain.months import month_after
+from home.circular.domain.moving_on import over_before
 from home.circular.domain.problems import LEVELS, Problem
 from home.circular.domain.repeats import repeats
 from home.circular.domain.working_days import foreseen_sending
@@ -61,6 +63,7 @@ def problems_of(
         *problems_of_deadline(circular, now),
         *problems_one_by_one(draft),
         *repeats(circular, draft.printed, by=by),
+        *problems_of_last_chance(draft),
         *problems_of_gone(circular, by),
         *link_problems(circular, draft.printed),
         *notes_on(draft),
@@ -106,6 +109,24 @@ def problems_one_by_one(draft: Draft) -> Iterator[Problem]:
             yield Problem("warning", "source_changed", text, entry)
 
 
+def problems_of_last_chance(draft: Draft) -> Iterator[Problem]:
+    """Proposals that no later circular can tell of. One statement when there may be any, else none."""
+    month = month_after(draft.circular.month)
+    waiting = [
+        one for one in draft.entries if one.author_id and one.state == EntryState.WAITING and not one.drop_reason
+    ]
+    early = [(entry, entry.day) for entry in waiting if entry.day and entry.day < month]
+    if not early:
+        return
+    over = set(over_before(draft.circular.entries.all(), month).values_list("pk", flat=True))
+    text = _(
+        "It waits for a decision, and its date, %(day)s, is over before the next circular: undecided, it is in none."
+    )
+    for entry, day in early:
+        if entry.pk in over:
+            yield Problem("warning", "last_chance", text % {"day": day_words(day)}, entry)
+
+
 def problems_of_gone(circular: CircularPage, by: User | None) -> Iterator[Problem]:
     """One statement, none for nobody."""
     for entry in taken_back(circular, by=by) if by else ():
@@ -125,15 +146,15 @@ def notes_on(draft: Draft) -> Iterator[Problem]:
     proposed = sum(entry.author_id is not None for entry in waiting)
     if proposed:
         text = ngettext(
-            "%(number)d proposal waits for a decision: undecided, it goes on to the next circular.",
-            "%(number)d proposals wait for a decision: undecided, they go on to the next circular.",
+            "%(number)d proposal waits for a decision: undecided, it goes on to the next circular unless its date is over by then.",
+            "%(number)d proposals wait for a decision: undecided, they go on to the next circular unless their date is over by then.",
             proposed,
         )
         yield Problem("note", "undecided_proposals", text % {"number": proposed})
     if gathered := len(waiting) - proposed:
         text = ngettext(
-            "%(number)d entry that was gathered has not been decided on: it stays out.",
-            "%(number)d entries that were gathered have not been decided on: they stay out.",
+            "%(number)d entry that was gathered has not been decided on: it is gathered again for the next circular if it is still timely.",
+            "%(number)d entries that were gathered have not been decided on: they are gathered again for the next circular if they are still timely.",
             gathered,
         )
         yield Problem("note", "undecided_gathered", text % {"number": gathered})

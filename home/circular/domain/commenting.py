@@ -70,10 +70,10 @@ def why_not_there(entry: CircularEntry, group: WorkingGroup) -> str:
     return ""
 
 
-def first_words(entry: CircularEntry) -> str:
+def first_line(entry: CircularEntry) -> str:
     """What the topic begins with: what it is about."""
     said = _("About what the circular tells:")
-    return format_html('<p>{} <a href="{}">{}</a></p>', said, entry.get_absolute_url(), entry.title)
+    return format_html('{} <a href="{}">{}</a>', said, entry.get_absolute_url(), entry.title)
 
 
 def begin_discussion(entry: CircularEntry, *, group: WorkingGroup, author: User, title: str, writing: Writing) -> Topic:
@@ -95,7 +95,7 @@ def begin_discussion(entry: CircularEntry, *, group: WorkingGroup, author: User,
         CircularEntry.objects.filter(pk=entry.pk).exclude(discussion__in=better_than(group)).update(discussion=topic)
 
     if seen.get_absolute_url() not in writing.body:
-        writing = Writing(first_words(seen) + writing.body, writing.attachments, writing.key)
+        writing = Writing(format_html("<p>{}</p>", first_line(seen)) + writing.body, writing.attachments, writing.key)
     return publish_topic(group=group, author=author, kind=TopicKind.DEBATE, title=title, writing=writing, also=connect)
 
 

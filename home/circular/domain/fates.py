@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from forum.domain.discretion import may_leave
@@ -12,7 +12,7 @@ from home.circular.domain.locking import lock_circular
 from home.circular.domain.recipients import recipients
 from home.circular.domain.turns import call_if_nobody_writes
 from home.circular.enums import CircularState, DeliveryState, SkipReason
-from home.circular.models import CircularEntry, CircularPage, Delivery, DeliveryQuerySet
+from home.circular.models import CircularEntry, CircularPage, CircularQuerySet, Delivery, DeliveryQuerySet
 from intranet.members.models import User
 from intranet.outbox.domain import release_held
 from intranet.outbox.enums import MessageState
@@ -25,6 +25,8 @@ GOING = (CircularState.SENDING, CircularState.SENT)  # of one that is sent: coor
 UNDER_WAY = (CircularState.SENDING, CircularState.PAUSED)
 # So often a mail is written anew because it was no longer true when its turn came. Each time something has really changed.
 MOST_ROUNDS = 20
+# Who is tried again by hand begins at the next multiple of it: the key of no former mail comes back, and all rounds are ahead.
+SPAN = MOST_ROUNDS + 1
 
 
 def about(circular: CircularPage) -> str:
@@ -86,11 +88,18 @@ def kept_back(message: "Message") -> None:
         settle(delivery, DeliveryState.SKIPPED, SkipReason.LEFT)
     elif is_refused(message):
         settle(delivery, DeliveryState.SKIPPED, SkipReason.REFUSED)
-    elif delivery.round >= MOST_ROUNDS:
+    elif delivery.round % SPAN == MOST_ROUNDS:
         settle(delivery, DeliveryState.FAILED)
     elif as_it_was(delivery).update(state=DeliveryState.WAITING, round=F("round") + 1):
         call_if_nobody_writes(key)
     transaction.on_commit(partial(end_when_settled, key), robust=True)
+
+
+def with_letters_left(*states: CircularState) -> CircularQuerySet:
+    """Those in `states`, and of those that were stopped, the ones whose last mails are still being handed over."""
+    left = Delivery.objects.filter(circular=OuterRef("pk")).unsettled()
+    found = Q(state__in=states) | Q(state=CircularState.STOPPED) & Exists(left)
+    return CircularPage.objects.filter(found)  # type: ignore[no-any-return]
 
 
 def is_refused(message: "Message") -> bool:

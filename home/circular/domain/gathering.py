@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.circular.domain.composing import MOST_HIGHLIGHTS
+from home.circular.domain.fates import UNDER_WAY, with_letters_left
 from home.circular.domain.following import FOLLOWED, fields_of, follow
 from home.circular.domain.locking import lock_circular, touch
 from home.circular.domain.months import being_prepared
@@ -16,7 +17,7 @@ from home.circular.domain.recipients import limits_of
 from home.circular.domain.said import Said
 from home.circular.domain.sources import Source, name_of, said_by
 from home.circular.domain.timely import since_of, timely
-from home.circular.enums import ON_ITS_WAY, OPEN_STATES, EntryState, Section
+from home.circular.enums import OPEN_STATES, EntryState, Section
 from home.circular.models import CircularEntry, CircularPage
 from home.circular.models.entries import SOURCES, has_no_source
 
@@ -44,7 +45,7 @@ def gather_all() -> None:
     """The job: the next circular gathers, later ones and those on their way follow their sources."""
     following = being_prepared()
     gather(following)
-    for circular in CircularPage.objects.filter(state__in=(*OPEN_STATES, *ON_ITS_WAY)).exclude(pk=following.pk):
+    for circular in with_letters_left(*OPEN_STATES, *UNDER_WAY).exclude(pk=following.pk):
         gather(circular, is_next=False)
 
 

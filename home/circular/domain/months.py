@@ -40,6 +40,11 @@ def last_of(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
+def end_of(month: date) -> datetime:
+    """The moment in which the next one begins."""
+    return timezone.make_aware(datetime.combine(month_after(month), time.min))
+
+
 def usual_deadline(month: date) -> datetime:
     day = last_working(month_before(month).replace(day=DEADLINE_DAY))
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(minutes=1)
@@ -109,26 +114,30 @@ def open_next(now: datetime | None = None, *, taking: bool = False, after: date 
 
 
 @transaction.atomic
-def skip(circular: CircularPage, *, by: User | None) -> CircularPage:
+def skip(circular: CircularPage, *, by: User | None, now: datetime | None = None) -> CircularPage:
     """There is none that month: what was proposed for it goes on to the next one, to be decided on there.
 
-    `by` nobody: its time is over. Raises PermissionDenied, and ValidationError when it is out already.
+    `by` nobody: its time is over, unless somebody has scheduled it meanwhile. Raises PermissionDenied, and ValidationError when it
+    is out already.
     """
     circular = lock_open(circular.pk, by=by) if by else lock_circular(circular.pk)
-    if circular.is_open:
+    if by or those_over(now).filter(pk=circular.pk).exists():
         circular.state, circular.scheduled_for = CircularState.SKIPPED, None
         CircularPage.objects.filter(pk=circular.pk).update(state=CircularState.SKIPPED, scheduled_for=None)
-        leave_all(circular, to=following(circular))
+        leave_all(circular, to=following(circular, now))
         touch(circular)
     return circular
 
 
+def those_over(now: datetime | None = None) -> CircularQuerySet:
+    """Those that are never the next one again. What is scheduled is sent, or held up and told of, by `domain.sending`."""
+    waiting = CircularPage.objects.unsent().exclude(state=CircularState.SCHEDULED)
+    return waiting.exclude(pk__in=ahead(now).values("pk"))  # type: ignore[no-any-return]
+
+
 def skip_those_over(now: datetime | None = None) -> None:
-    """Those that are never the next one again, unless somebody has them sent at a moment to come."""
-    now = now or timezone.now()
-    over = CircularPage.objects.unsent().exclude(pk__in=ahead(now).values("pk")).exclude(scheduled_for__gt=now)
-    for circular in over:
-        skip(circular, by=None)
+    for circular in those_over(now):
+        skip(circular, by=None, now=now)
 
 
 def keep_one_open() -> None:

@@ -23,7 +23,7 @@ def move(entry: CircularEntry, *, by: User, direction: str, seen: Seen | None = 
     Raises PermissionDenied, ChangedMeanwhileError when somebody else has moved it since, and ValidationError for what is not in the circular.
     """
     circular, entry = lock_with(entry, by=by)
-    check_seen(entry, seen, by=by)
+    check_seen(entry, seen, by=by, with_turn=True)
     if not entry.is_printed:
         raise ValidationError(_("«%(title)s» is not in the circular.") % {"title": entry.title}, code="waiting")
     shelves, order = printed_by_section(circular, seen_by=by), list(Section.values)
@@ -53,7 +53,7 @@ def place(
     if section not in Section.values:
         raise ValidationError({"section": _("Choose one of the sections.")}, code="section")
     waits = entry.state != EntryState.ACCEPTED
-    check_seen(entry, seen, by=by, with_words=waits)
+    check_seen(entry, seen, by=by, with_words=waits, with_turn=not waits)
     entry.section = section
     if waits:
         take_in(entry, by=by)

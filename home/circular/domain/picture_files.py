@@ -36,15 +36,16 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 QUALITY = 82
 FOLDER = "circular/"
-MOST_KEPT_IN_AN_HOUR, HOUR = 20, 60 * 60
-"""Of one author's forms that are refused: who puts a form right never meets it."""
+MOST_IN_AN_HOUR, HOUR = 40, 60 * 60
+"""Of the images that one author sends, whatever becomes of their forms: as many as the entries that one may propose."""
 
 
 def check_pace_of_pictures(author: User) -> None:
-    """Before anything of an image is read. Raises ValidationError."""
-    if counted(counted_as(author), HOUR) >= MOST_KEPT_IN_AN_HOUR:
+    """Before anything of an image is read, which costs the most: it counts as sent, readable or not. Raises ValidationError."""
+    if counted(counted_as(author), HOUR) >= MOST_IN_AN_HOUR:
         text = _("You have sent many images in a short time. Wait a while and choose it again.")
         raise ValidationError(text, code="pace")
+    count(counted_as(author), HOUR)
 
 
 def counted_as(author: User) -> str:
@@ -107,7 +108,6 @@ def keep_aside(picture: File[bytes], *, author: User, form: str) -> str:
 
     One at a time of a `form`, which is its key: the one before goes, unless an entry shows it.
     """
-    count(counted_as(author), HOUR)
     place = f"circular:kept:{author.pk}:{hashlib.sha256(form.encode()).hexdigest()[:32]}"
     before, name = cache.get(place), default_storage.save(picture_name(CircularEntry(), ""), picture)
     cache.set(place, name, WAIT.total_seconds())

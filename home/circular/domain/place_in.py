@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Exists, FilteredRelation, Q, Subquery, Value
@@ -15,8 +15,11 @@ from forum.domain.discretion import may_leave
 from forum.models import Topic
 from home.circular.domain.months import month_to_open
 from home.circular.enums import OPEN_STATES, OUT_STATES, EntryState
-from home.circular.models import CircularPage
+from home.circular.models import CircularEntry, CircularPage
 from intranet.statements import TOPIC, Statement
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # What stands in the wording for the thing's key and for the present moment.
 THING, MOMENT = TOPIC, datetime(2222, 2, 2, 2, 2, tzinfo=UTC)
@@ -28,7 +31,8 @@ class Place:
     """`entry` is the key of the thing's entry, None without any; `month` its circular's, or that of which it would be.
 
     `coming`: the month of the next circular, which gathers by itself, even when it takes no proposals any more.
-    `may_leave`: whether it may be told outside the login, as far as that depends on what it is (`forum.domain.discretion`).
+    `may_leave`: whether it may be told outside the login, as far as that depends on what it is (`forum.domain.discretion`);
+    a topic that «Comenta-ho» began has its entry in a circular already.
     `refused_in`: the month of a circular that is over and in which it was not; then it may be proposed for another one, and
     `author` is who had proposed it.
     """
@@ -88,11 +92,16 @@ def adapted(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
+def topic_to_tell() -> "QuerySet[Topic]":
+    is_about_entry = Exists(CircularEntry.objects.filter(discussion=THING))
+    return Topic.objects.filter(may_leave(), ~is_about_entry, pk=THING)
+
+
 @lru_cache(maxsize=4)
 def worded(name: str) -> Statement:
     """The circulars that nobody has got yet, the first one first, the last one of all, and the one in which the thing has its entry."""
     own = FilteredRelation("entries", condition=Q(**{f"entries__{name}": THING}))
-    leaves: Any = Exists(Topic.objects.filter(may_leave(), pk=THING)) if name == "topic" else Value(value=True)
+    leaves: Any = Exists(topic_to_tell()) if name == "topic" else Value(value=True)
     told = CircularPage.objects.annotate(
         own=own,
         at_year=ExtractYear("month"),

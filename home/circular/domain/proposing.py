@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.domain.pace import hold_author
-from forum.enums import TopicKind
 from home.circular.domain.following import fields_of
 from home.circular.domain.locking import ChangedMeanwhileError, lock_circular, touch
 from home.circular.domain.months import taking_proposals
@@ -17,7 +16,7 @@ from home.circular.domain.pace import check_pace
 from home.circular.domain.picture_files import drop_with, keeping_picture
 from home.circular.domain.proposable import READ_BY_NONE, is_read_by_none, is_shown, why_not
 from home.circular.domain.sources import Source, name_of, said_by_one
-from home.circular.domain.timely import since_of
+from home.circular.domain.timely import since_of, timely
 from home.circular.enums import OPEN_STATES, EntryState
 from home.circular.models import CircularEntry, CircularPage
 from home.circular.rules import can_change_proposal, can_propose, may_come_again
@@ -153,11 +152,11 @@ def reword_proposal(entry: CircularEntry, *, by: User, seen: int | None = None) 
 def withdraw(entry: CircularEntry, *, by: User) -> None:
     """Take back what nobody has decided on, or what one has written, until it is out. Raises `PermissionDenied`.
 
-    What may be in it without anybody's proposing it stays, as if it had come in by itself.
+    What would come into that circular without anybody's proposing it stays, as if it had.
     """
     now = lock_proposal(entry.pk, by=by)
     was_printed = now.is_printed
-    if may_be_gathered(now):
+    if would_come_by_itself(now):
         CircularEntry.objects.filter(pk=now.pk).update(author=None)
     else:
         drop_with(now)
@@ -165,11 +164,13 @@ def withdraw(entry: CircularEntry, *, by: User) -> None:
     touch(now.circular, content=was_printed)
 
 
-def may_be_gathered(entry: CircularEntry) -> bool:
-    """Ordinary topics, and what is written by hand, are there only because somebody proposed them."""
-    if entry.topic is not None:
-        return entry.topic.kind == TopicKind.EXPERIENCE
-    return entry.source is not None
+def would_come_by_itself(entry: CircularEntry) -> bool:
+    """Whether its circular gathers its source; what is written by hand is there only because somebody proposed it."""
+    name = entry.source_name
+    if not name:
+        return False
+    gathered = timely(entry.circular, timezone.now())[name]
+    return bool(gathered.filter(pk=getattr(entry, f"{name}_id")).exists())
 
 
 def lock_proposal(pk: int, *, by: User) -> CircularEntry:

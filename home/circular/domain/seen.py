@@ -27,15 +27,33 @@ class Seen:
     def state(self) -> str:
         return self.place.partition(".")[0]
 
+    @property
+    def shelf(self) -> str:
+        return shelf_of(self.place)
+
+
+def shelf_of(place: str) -> str:
+    """Its state and section, without where it stands among the others: that changes whenever one of those is moved."""
+    return place.rpartition(".")[0]
+
 
 def check_seen(
-    entry: CircularEntry, seen: Seen | None, *, by: User, wanted: str = "", with_words: bool = False
+    entry: CircularEntry,
+    seen: Seen | None,
+    *,
+    by: User,
+    wanted: str = "",
+    with_words: bool = False,
+    with_turn: bool = False,
 ) -> None:
-    """Within the lock. `wanted`: the state that it is to have; `with_words`: one decides on what it says as well.
+    """Within the lock. `wanted`: the state that it is to have; `with_words`: one decides on what it says as well; `with_turn`: on its turn.
 
     Raises ChangedMeanwhileError when it has been decided on or moved since, unless `by` has done just this: who presses twice.
     """
-    if seen is None or (seen.place == entry.place and (not with_words or seen.version == entry.version)):
+    if seen is None:
+        return
+    stands = seen.place == entry.place if with_turn else seen.shelf == shelf_of(entry.place)
+    if stands and (not with_words or seen.version == entry.version):
         return
     if not (wanted == entry.state and entry.decided_by_id == by.pk):
         raise ChangedMeanwhileError(entry)

@@ -1,6 +1,6 @@
 """Sending a circular off: once, however often it is asked for; at once, or when its day has come."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from home.circular.domain.checking import problems_of
 from home.circular.domain.locking import ChangedMeanwhileError, lock_circular, lock_open, touch
-from home.circular.domain.months import following
+from home.circular.domain.months import end_of, following, last_of
 from home.circular.domain.moving_on import move_on
 from home.circular.domain.recipients import recipients
 from home.circular.domain.turns import call_writer
@@ -18,8 +18,11 @@ from home.circular.models import CircularPage, Delivery
 from home.circular.rules import can_compose
 from home.circular.signals import circular_begun, circular_held_up
 from intranet.members.models import User
+from intranet.templatetags.intranet import day_words
 
 BATCH = 500
+# After an outage, what was to leave before it still leaves; what is so much later, and of a month that is over, is for somebody to look at.
+LATE = timedelta(days=7)
 
 
 @transaction.atomic
@@ -36,6 +39,8 @@ def begin_sending(circular: CircularPage, *, by: User | None, seen: int | None =
         return False
     if seen is not None and seen != circular.content_version:
         raise ChangedMeanwhileError(circular.content_version)
+    if by is None and is_too_late(circular):
+        raise ValidationError(_("Its month is over, and it is more than a week late."), code="late")
     people = recipients()
     check(circular, by=by, people=len(people))
     deliver_to(circular, people)
@@ -50,6 +55,12 @@ def is_due(circular: CircularPage) -> bool:
     """Whether it is still scheduled, and for no later moment: somebody may have thought better of it."""
     at = circular.scheduled_for
     return circular.state == CircularState.SCHEDULED and at is not None and at <= timezone.now()
+
+
+def is_too_late(circular: CircularPage) -> bool:
+    """Whether one that is due is sent by itself no more: its day was long ago, and its month is over."""
+    now, at = timezone.now(), circular.scheduled_for
+    return at is not None and now - at > LATE and now >= end_of(circular.month)
 
 
 def check(circular: CircularPage, *, by: User | None, people: int | None = None) -> None:
@@ -80,6 +91,9 @@ def schedule(circular: CircularPage, *, at: datetime, by: User) -> CircularPage:
     circular = lock_open(circular.pk, by=by)
     if at <= timezone.now():
         raise ValidationError(_("The moment is past: choose one that is still to come."), code="past")
+    if at >= end_of(circular.month):
+        text = _("Its month is over by then: it can be sent until %(day)s, at the end of the day.")
+        raise ValidationError(text % {"day": day_words(last_of(circular.month))}, code="late")
     check(circular, by=by)
     decide(circular, CircularState.SCHEDULED, at=at, by=by)
     return circular

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.circular.domain.fates import about, end_when_settled, settled
+from home.circular.domain.fates import SPAN, about, end_when_settled, settled, with_letters_left
 from home.circular.domain.gathering import gather
 from home.circular.domain.locking import lock_circular
 from home.circular.domain.recipients import KIND
@@ -93,8 +93,9 @@ def change(circular: CircularPage, state: CircularState) -> None:
 
 
 def anew(deliveries: DeliveryQuerySet) -> None:
-    """They wait for another mail; the key of the former one is spent."""
-    deliveries.update(state=DeliveryState.WAITING, skip_reason="", settled_at=None, round=F("round") + 1)
+    """They wait for another mail, of a span of its own (`fates.SPAN`)."""
+    following = F("round") - F("round") % SPAN + SPAN
+    deliveries.update(state=DeliveryState.WAITING, skip_reason="", settled_at=None, round=following)
 
 
 def go_on(circular: CircularPage) -> None:
@@ -110,7 +111,7 @@ def look_after() -> None:
     Of what was stopped, the last ones that were being handed over are seen to as well.
     """
     let_go()
-    for circular in CircularPage.objects.filter(state__in=(CircularState.SENDING, CircularState.STOPPED)):
+    for circular in with_letters_left(CircularState.SENDING):
         for message in fates_untold(circular):
             settled(message)
         if circular.state == CircularState.STOPPED:

@@ -18,7 +18,7 @@ from home.circular.domain.commenting import (
     begin_discussion,
     discussion_of,
     entry_to_talk_about,
-    first_words,
+    first_line,
     groups_to_talk_in,
 )
 from home.circular.forms.commenting import CommentForm
@@ -51,9 +51,12 @@ def circular_comment(request: PersonRequest, pk: int) -> HttpResponse:
     desk = Desk(request, f"{request.path}?{urlencode({GROUP: group.slug})}")
     if not door_to(request.user, group).may_write:
         return desk.refuse(group, why_not(door_to(request.user, group)))
-    initial = {"title": entry.title, "body": first_words(entry)}
+    # As it is typed without the editor: what one goes on with is a paragraph of its own.
+    initial = {"title": entry.title, "body": f"{first_line(entry)}\n\n"}
     form = CommentForm(request.POST or None, request.FILES or None, author=request.user, group=group, initial=initial)
     context["begun"] = None if desk.is_sent else desk.begin(form)
+    if not context["begun"]:
+        form.fields["body"].widget.attrs["autofocus"] = not desk.is_sent
     done, context["preview"] = sent(desk, entry, group, form) if desk.is_sent else (None, None)
     return done or desk.show("circular/comment.html", form, **context)
 

@@ -22,6 +22,7 @@ from home.circular.views.compose_doors import composed_entry_or_404
 from intranet.members.views.requests import PersonRequest
 
 CANDIDATES, ISSUE = "#propostes", "#contingut"
+HIGHLIGHTED = "destacada"
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,16 @@ def stamped(entry: CircularEntry) -> str:
 
 @of_entry
 def leave_out(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -> Done:
-    was_candidate = entry.state == EntryState.WAITING
+    was_candidate, back = entry.state == EntryState.WAITING, place_of(request, entry)
     form = RejectForm(request.POST, entry=entry)
     if not form.is_valid():
         raise ValidationError(form.errors["reason"].as_data())
     done = reject(entry, by=request.user, reason=form.cleaned_data["reason"], seen=seen)
-    text = _("«%(title)s» is left out, and %(name)s is told.") if done.author else _("«%(title)s» is left out.")
+    text = (
+        _("«%(title)s» is left out; in ten minutes %(name)s is told.") if done.author else _("«%(title)s» is left out.")
+    )
     said = text % {"title": done.title, "name": done.author or ""}
-    undo = None if done.author else ("torna", stamped(done))
+    undo = ("posa", f"{done.pk}:{back}:{done.stamp}{mark_of(entry)}") if back else ("torna", stamped(done))
     leaves = done.pk if was_candidate else None
     return Done(said, at=CANDIDATES if was_candidate else ISSUE, undo=undo, leaves=leaves)
 
@@ -128,18 +131,27 @@ def leave_out(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -
 @of_entry
 def take_out(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -> Done:
     """Back among the candidates; what was in the circular can go back to its place."""
-    place_there = f"{entry.section}:{following(request, entry)}" if entry.is_printed else ""
+    back = place_of(request, entry)
     done = put_back(entry, by=request.user, seen=seen)
-    undo = ("posa", f"{done.pk}:{place_there}:{done.stamp}") if place_there else None
+    undo = ("posa", f"{done.pk}:{back}:{done.stamp}{mark_of(entry)}") if back else None
+    if entry.state == EntryState.REJECTED and not entry.author:
+        undo = ("rebutja", stamped(done))
     said = _("«%(title)s» waits among the candidates again.") % {"title": done.title}
     return Done(said, undo=undo, anew=True)
 
 
-def following(request: PersonRequest, entry: CircularEntry) -> str:
-    """The key of the one below it in its section; "" of the last."""
+def place_of(request: PersonRequest, entry: CircularEntry) -> str:
+    """Its section, and the key of the one below it there, which the last has not; "" of what is not in the circular."""
     beside = printed_by_section(entry.circular, seen_by=request.user)[entry.section]
-    below = [one.pk for one in beside[beside.index(entry) + 1 :]]
-    return str(below[0]) if below else ""
+    if entry not in beside:
+        return ""
+    below = [str(one.pk) for one in beside[beside.index(entry) + 1 :]]
+    return f"{entry.section}:{below[0] if below else ''}"
+
+
+def mark_of(entry: CircularEntry) -> str:
+    """What goes with the way back of one that was highlighted."""
+    return f":{HIGHLIGHTED}" if entry.is_highlight else ""
 
 
 def put_forward(*, on: bool) -> Act:
@@ -147,7 +159,8 @@ def put_forward(*, on: bool) -> Act:
     def done(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -> Done:
         now = highlight(entry, by=request.user, on=on, seen=seen)
         text = _("«%(title)s» is highlighted.") if on else _("«%(title)s» is not highlighted any more.")
-        return Done(text % {"title": now.title}, at=f"#entrada-{now.pk}")
+        undo = ("normal" if on else "destaca", stamped(now)) if now.is_printed else None
+        return Done(text % {"title": now.title}, at=f"#entrada-{now.pk}", undo=undo)
 
     return done
 
@@ -155,37 +168,41 @@ def put_forward(*, on: bool) -> Act:
 def move_by_one(direction: str) -> Act:
     @of_entry
     def done(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -> Done:
-        moved = move(entry, by=request.user, direction=direction, seen=seen)
-        return Done(where(request, entry, moved=moved), at=f"#entrada-{entry.pk}")
+        back = place_of(request, entry)
+        if not move(entry, by=request.user, direction=direction, seen=seen):
+            return Done(_("«%(title)s» cannot go further.") % {"title": entry.title}, at=f"#entrada-{entry.pk}")
+        now, said = where(request, entry)
+        return Done(said, at=f"#entrada-{now.pk}", undo=("posa", f"{now.pk}:{back}:{now.stamp}"))
 
     return done
 
 
-def where(request: PersonRequest, entry: CircularEntry, *, moved: bool) -> str:
-    """For those who do not see it go."""
-    if not moved:
-        return _("«%(title)s» cannot go further.") % {"title": entry.title}
+def where(request: PersonRequest, entry: CircularEntry) -> tuple[CircularEntry, str]:
+    """As it is now, and where that is: for those who do not see it go."""
     for beside in printed_by_section(entry.circular, seen_by=request.user).values():
         if entry in beside:
             now = beside[beside.index(entry)]
             text = _("«%(title)s» is number %(turn)d of %(number)d in %(section)s.")
             turn = {"turn": beside.index(entry) + 1, "number": len(beside)}
-            return text % {"title": now.title, "section": now.section_label, **turn}
+            return now, text % {"title": now.title, "section": now.section_label, **turn}
     raise GoneError
 
 
 def drop_at(request: PersonRequest, circular: CircularPage, value: str) -> Done:
-    """`key:section:key of the one below it:stamp`; a candidate that is dragged into the circular is accepted."""
-    key, section, below, stamp = (*value.split(":"), "", "", "")[:4]
+    """`key:section:key of the one below it:stamp`, and `HIGHLIGHTED` to be so; a candidate that is dragged into the circular is accepted."""
+    key, section, below, stamp, mark = (*value.split(":"), "", "", "", "")[:5]
     before = entry_of(request, circular, below) if below else None
 
     @of_entry
     def done(request: PersonRequest, entry: CircularEntry, seen: Seen | None) -> Done:
-        was_candidate = entry.state == EntryState.WAITING
-        now = place(entry, by=request.user, section=section, before=before, seen=seen)
-        said = where(request, now, moved=True)
-        undo = ("torna", stamped(now)) if was_candidate else None
-        return Done(said, at=f"#entrada-{now.pk}", undo=undo, leaves=now.pk if was_candidate else None)
+        was_candidate, was_out = entry.state == EntryState.WAITING, entry.state == EntryState.REJECTED
+        back = place_of(request, entry)
+        place(entry, by=request.user, section=section, before=before, seen=seen)
+        if mark == HIGHLIGHTED:
+            highlight(entry, by=request.user, on=True)
+        now, said = where(request, entry)
+        undo = ("posa", f"{now.pk}:{back}:{now.stamp}") if back else ("torna", stamped(now))
+        return Done(said, at=f"#entrada-{now.pk}", undo=undo, leaves=now.pk if was_candidate else None, anew=was_out)
 
     return done(request, circular, f"{key}:{stamp}")
 

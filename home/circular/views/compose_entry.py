@@ -139,9 +139,14 @@ def saved(seen: int, circular: CircularPage, before: int, *, stamp: str = "") ->
     return JsonResponse({"seen": seen, "version": circular.version, "before": before, "stamp": stamp})
 
 
+def named(form: IntroForm | WordsForm, name: str, error: str) -> str:
+    """With the label of the field that it is about: it stands in one line for the whole form."""
+    return f"{form.fields[name].label}: {error}" if name in form.fields else error
+
+
 def not_saved(request: PersonRequest, form: IntroForm | WordsForm, *, conflict: object, template: str) -> HttpResponse:
     """What somebody else wrote meanwhile, to be shown beside it (409), or what is wrong, in a line (422)."""
     if conflict is not None:
         return render(request, template, {"now": conflict}, status=HTTPStatus.CONFLICT)
-    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    words = " ".join(named(form, name, str(error)) for name, errors in form.errors.items() for error in errors)
     return HttpResponse(words, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain; charset=utf-8")

@@ -30,6 +30,8 @@ from repository.keys import key_in
 POINTS = 6
 SEND = "envia"
 UNSCHEDULE = "unschedule"
+STILL_OPEN = "encara"
+"""The tick with which one says that it is sent although proposals are still taken for it."""
 
 
 @asked_and_answered
@@ -59,6 +61,8 @@ def answered(request: PersonRequest, circular: CircularPage) -> HttpResponse:
 def sent_off(request: PersonRequest, circular: CircularPage) -> HttpResponse:
     """Whoever presses twice, or at the same time as others, arrives where it is seen how it goes on."""
     seen = key_in(request.GET[SEND])
+    if circular.takes_proposals() and STILL_OPEN not in request.POST:
+        return page(request, circular, ScheduleForm(circular=circular), refusals=[words_of_still_open(circular)])
     try:
         begun = begin_sending(circular, by=request.user, seen=-1 if seen is None else seen)
     except ChangedMeanwhileError:
@@ -69,6 +73,14 @@ def sent_off(request: PersonRequest, circular: CircularPage) -> HttpResponse:
     if begun:
         messages.success(request, _("The circular is on its way. You may leave this page: the sending goes on."))
     return redirect("circular_sending", circular.month)
+
+
+def words_of_still_open(circular: CircularPage) -> str:
+    text = _(
+        "It has not been sent: proposals are still taken for it until %(day)s at %(hour)s, as people have been told. Schedule it for "
+        "later, change the deadline where it is put together, or tick that you send it all the same."
+    )
+    return text % {"day": day_words(circular.deadline), "hour": hour_words(circular.deadline)}
 
 
 def scheduled(request: PersonRequest, circular: CircularPage) -> HttpResponse:

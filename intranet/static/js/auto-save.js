@@ -9,6 +9,7 @@ const CONFLICT = 409;
 const REFUSED = 422;
 const STALE = 403; // another session has begun meanwhile: the form's token is one of before
 const WRITER = "writer"; // with it, a form that meets no session is held for the sign-in: this one is sent again instead
+const MOST_KEPT = 60_000; // bytes: what may arrive after its page has gone, by the browsers' limit of 64 kB
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "section_before", "v", WRITER]);
 
 class AutoSave extends HTMLElement {
@@ -18,6 +19,7 @@ class AutoSave extends HTMLElement {
     this.contest = this.querySelector(".auto-save__conflict");
     if (!this.form) return;
     this.isContested = Boolean(this.contest?.firstElementChild);
+    this.opened ??= this.typed();
     this.kept ??= this.isContested ? null : this.typed();
     this.leaving = new AbortController();
     const { signal } = this.leaving;
@@ -25,10 +27,11 @@ class AutoSave extends HTMLElement {
     this.addEventListener("submit", (event) => this.send(event), { signal, capture: true });
     this.addEventListener("click", (event) => this.choose(event), { signal });
     addEventListener("online", () => this.wait(QUIET), { signal });
-    addEventListener("beforeunload", (event) => this.isContested && event.preventDefault(), { signal });
+    addEventListener("beforeunload", (event) => this.isAtRisk && event.preventDefault(), { signal });
     addEventListener("pagehide", () => this.leave(), { signal });
     addEventListener("pageshow", () => (this.sent = false), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), { signal });
+    this.addEventListener("keydown", (event) => this.escape(event), { signal });
   }
 
   disconnectedCallback() {
@@ -40,6 +43,15 @@ class AutoSave extends HTMLElement {
   typed() {
     const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.has(name));
     return new URLSearchParams(fields).toString();
+  }
+
+  /** Whether something would go with the page: what has been typed since that which is on its way, or cannot be saved. */
+  get isAtRisk() {
+    if (this.isContested) return true;
+    if (this.sent) return false;
+    const typed = this.typed();
+    if (this.saving) return typed !== this.onItsWay || !this.isKept;
+    return typed !== this.kept && (this.status.dataset.tone === "warning" || this.body().length >= MOST_KEPT);
   }
 
   wait(time) {
@@ -69,27 +81,37 @@ class AutoSave extends HTMLElement {
     if (!this.isContested) this.form.requestSubmit(submitter);
   }
 
+  /** What has been typed since something is on its way goes after it, if the page lives: see `save`. */
   leave() {
     clearTimeout(this.timer);
-    if (!this.sent && !this.saving) this.save({ keepalive: true });
+    if (!this.saving) this.save();
   }
 
-  async save(options = {}) {
+  async save() {
     const typed = this.typed();
     if (this.sent || this.isContested || typed === this.kept) return;
     if (this.saving) return this.wait(QUIET);
     this.say(this.dataset.saving);
-    const renewed = this.isStale ? this.renew() : Promise.resolve();
-    this.saving = renewed.then(() => this.post(options)).then((answer) => this.heed(answer, typed)).catch(() => this.fail());
+    this.onItsWay = typed;
+    this.isKept = this.body().length < MOST_KEPT;
+    const posted = this.isStale ? this.renew().then(() => this.post()) : this.post();
+    this.saving = posted.then((answer) => this.heed(answer, typed)).catch(() => this.fail());
     await this.saving;
     this.saving = null;
-    if (this.isConnected && this.typed() !== typed) this.wait(QUIET);
+    if (this.typed() === typed) return;
+    if (this.isConnected && !document.hidden) this.wait(QUIET);
+    else if (this.kept === typed) this.save(); // the box has been closed, or the page is being left
   }
 
-  post(options) {
+  body() {
     const sent = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== WRITER);
-    const body = new URLSearchParams(sent);
-    return fetch(this.form.action, { method: "POST", body, redirect: "manual", headers: { "Auto-Save": "1" }, ...options });
+    return new URLSearchParams(sent).toString();
+  }
+
+  post() {
+    const body = this.body();
+    const headers = { "Auto-Save": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" };
+    return fetch(this.form.action, { method: "POST", body, headers, redirect: "manual", keepalive: body.length < MOST_KEPT });
   }
 
   async heed(answer, typed) {
@@ -161,6 +183,15 @@ class AutoSave extends HTMLElement {
     this.say();
     this.form.querySelector("textarea, input:not([type=hidden])")?.focus();
     if (keep === "mine") this.save();
+  }
+
+  /** Closes the box and loses nothing: what is typed is saved. What a choice or a calendar is closed with is meant for it alone. */
+  escape(event) {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    if (this.isContested || event.target.closest("select, [type=date], dialog") || !this.querySelector("[data-cancel]")) return;
+    event.preventDefault();
+    if (this.typed() === this.opened) this.cancel();
+    else this.form.requestSubmit();
   }
 
   /** As it was when it was opened, also what has been saved since; the box is closed. */

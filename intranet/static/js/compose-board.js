@@ -17,6 +17,7 @@ const FOLDS = ["#compose-checks > details", "#candidates > details"];
 const NOT_PRESSED = new Set(["csrfmiddlewaretoken", "v"]);
 const NO_CONNECTION = new Set([0, 403, 429]); // 403: another session has begun meanwhile
 const BROKEN = 500; // and above, the server has not done it
+const IN_SIGHT = 10_000;
 const OFF = "compose-keys-off";
 
 class ComposeBoard extends HTMLElement {
@@ -40,10 +41,12 @@ class ComposeBoard extends HTMLElement {
     document.addEventListener("htmx:afterRequest", (event) => this.goOnPressing(event), { signal });
     this.addEventListener("auto-saved", (event) => this.advance(event), { signal });
     this.prepareKeys();
+    this.quieten();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    clearTimeout(this.quiet);
     this.leaving?.abort();
   }
 
@@ -109,12 +112,12 @@ class ComposeBoard extends HTMLElement {
   /** The same button as it is now: what it is about has another stamp once it has moved. */
   buttonNow(name, value) {
     const key = value.split(":")[0];
-    const buttons = [...document.querySelectorAll(`button[form=acts][name="${name}"], #acts button[name="${name}"]`)];
-    const button = buttons.find((one) => one.value.split(":")[0] === key);
-    if (button || name !== "posa") return button;
+    const buttons = [...document.querySelectorAll(`button[form=acts][name="${name}"]`)];
+    // Where one has dragged it to is no button; the one of that name is the way back of something else.
+    if (name !== "posa") return buttons.find((one) => one.value.split(":")[0] === key);
     const place = document.getElementById("posa");
     const stamp = this.querySelector(`[data-entry="${key}"]`)?.dataset.stamp;
-    place.value = [...value.split(":").slice(0, 3), stamp].join(":");
+    place.value = value.split(":").with(3, stamp).join(":");
     return stamp && place;
   }
 
@@ -178,8 +181,29 @@ class ComposeBoard extends HTMLElement {
     this.folds = FOLDS.map((place) => this.querySelector(place)?.open);
   }
 
+  /** What was done stays in sight for a while. After it, `u` and Tab still find the way back: with the focus it is there again. */
+  quieten() {
+    clearTimeout(this.quiet);
+    const messages = document.getElementById("messages");
+    delete messages.dataset.quiet;
+    if (!messages.querySelector(".alert") || messages.querySelector(".alert:not([data-tone=success])")) return;
+    this.quiet = setTimeout(() => {
+      if (messages.matches(":hover, :focus-within")) this.quieten();
+      else messages.dataset.quiet = "";
+    }, IN_SIGHT);
+  }
+
+  undo() {
+    const button = document.querySelector("#messages [data-undo]");
+    if (button) return button.click();
+    const messages = document.getElementById("messages");
+    messages.replaceChildren(this.querySelector("template[data-nothing]").content.cloneNode(true));
+    delete messages.dataset.quiet;
+  }
+
   settle(event) {
-    const { xhr, target, elt } = event.detail;
+    this.quieten();
+    const { xhr, target, elt, requestConfig } = event.detail;
     FOLDS.forEach((place, turn) => {
       const fold = this.querySelector(place);
       if (fold && this.folds?.[turn] !== undefined) fold.open = this.folds[turn];
@@ -193,11 +217,15 @@ class ComposeBoard extends HTMLElement {
       this.dialog.close();
     }
     if (target?.matches(".compose-edit") && target.firstElementChild) return this.open(target);
-    if (document.activeElement === document.body || !document.activeElement?.isConnected) this.goOn();
+    if (document.activeElement !== document.body && document.activeElement?.isConnected) return;
+    const written = requestConfig.elt.closest("[data-words-of]")?.dataset.wordsOf;
+    if (written) document.getElementById(`paraules-${written}`)?.focus();
+    else this.goOn();
   }
 
   open(place) {
     if (!place.contains(document.activeElement)) place.querySelector("[name=title]")?.focus();
+    place.scrollIntoView({ block: "nearest" });
   }
 
   goOn() {
@@ -220,13 +248,20 @@ class ComposeBoard extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !this.usesKeys?.()) return;
     if (this.dialog?.open || event.target.closest?.(TYPING)) return;
     if (event.key === "p") return location.assign(this.dataset.preview);
-    if (event.key === "u") return document.querySelector("[data-undo]")?.click();
+    if (event.key === "u") return this.undo();
+    if (event.key === "?") return this.showKeys();
     if (event.key === "j" || event.key === "k") return this.step(event.key === "j" ? 1 : -1);
     const row = document.activeElement?.closest("[data-entry]");
     if (row && KEYS[event.key]) {
       event.preventDefault();
       row.querySelector(KEYS[event.key])?.click();
     }
+  }
+
+  showKeys() {
+    const fold = this.querySelector(".compose-keys");
+    fold.open = true;
+    fold.querySelector("summary").focus();
   }
 
   step(way) {

@@ -38,9 +38,12 @@ class ComposeOrder extends HTMLElement {
   }
 
   over(event) {
-    const section = event.target.closest?.(".compose-section");
-    if (!this.dragged || !section) return;
-    event.preventDefault();
+    if (!this.dragged) return;
+    const over = event.target.closest ? event.target : event.target.parentElement; // over words, some browsers name those
+    const section = over?.closest(".compose-section");
+    if (!section && !this.line.isConnected) return;
+    event.preventDefault(); // also between two sections: there it goes where the line is
+    if (!section) return;
     const list = section.querySelector(".compose-entries");
     const entries = [...list.querySelectorAll(".compose-entry:not([data-dragged])")];
     const below = entries.find((entry) => event.clientY < entry.getBoundingClientRect().top + entry.offsetHeight / 2);
