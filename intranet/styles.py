@@ -63,5 +63,4 @@ SCRIPTS = (
     "js/confirm-dialog.js",
     "js/notice-bell.js",
     "js/passkey-notice.js",
-    "js/message-list.js",
 )
