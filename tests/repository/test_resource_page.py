@@ -161,18 +161,19 @@ def test_readers_keep_the_published_words_and_keepers_find_the_newest(client_of)
 
 
 @pytest.mark.parametrize(
-    ("facts", "banner"),
+    ("facts", "ago", "banner"),
     [
-        ({"archived_at": timezone.now(), "archive_reason": "expired"}, "It is archived"),
-        ({"review_due": timezone.localdate() - timedelta(days=1)}, "It is overdue for review"),
-        ({"expires_on": timezone.localdate() - timedelta(days=1)}, "It is not valid any more"),
-        ({"review_due": timezone.localdate(), "expires_on": timezone.localdate()}, None),
+        ({"archived_at": timezone.now(), "archive_reason": "expired"}, {}, "It is archived"),
+        ({}, {"review_due": 1}, "It is overdue for review"),
+        ({}, {"expires_on": 1}, "It is not valid any more"),
+        ({}, {"review_due": 0, "expires_on": 0}, None),
     ],
 )
-def test_whether_it_holds_is_said_first(facts, banner, client_of, settings):
+def test_whether_it_holds_is_said_first(facts, ago, banner, client_of, settings):
     settings.LANGUAGE_CODE = "en"
     page = a_resource()
-    ResourcePage.objects.filter(pk=page.pk).update(**facts)
+    days = {name: timezone.localdate() - timedelta(days=number) for name, number in ago.items()}
+    ResourcePage.objects.filter(pk=page.pk).update(**facts, **days)
     response = client_of(a_member()).get(page.get_absolute_url())
     assert [one.title for one in response.context["banners"]] == ([banner] if banner else [])
 
