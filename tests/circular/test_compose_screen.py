@@ -29,16 +29,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def circular():
-    return a_circular()
-
-
-@pytest.fixture
-def chief(roles):
-    return roles["coordination"]
-
-
-@pytest.fixture
 def client(client_of, chief):
     return client_of(chief)
 

@@ -12,21 +12,11 @@ from home.circular.enums import Section
 from home.circular.forms.composing import WordsForm
 from home.circular.models import CircularEntry
 from tests.circular.screen import HTMX, SAVED, address, press, shown, text_of
-from tests.factories.circular import a_circular, an_entry
+from tests.factories.circular import an_entry
 from tests.factories.forum import a_topic
 from tests.factories.members import someone_of_coordination
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def circular():
-    return a_circular()
-
-
-@pytest.fixture
-def chief(roles):
-    return roles["coordination"]
 
 
 @pytest.fixture

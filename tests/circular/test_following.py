@@ -39,19 +39,7 @@ from tests.factories.members import (
 )
 from tests.factories.repository import a_group_resource, a_resource
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_march():
-    """In which April's circular is put together."""
-    with time_machine.travel(NOW):
-        yield
-
-
-@pytest.fixture
-def april():
-    return a_circular(APRIL)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
 
 def test_what_its_source_says_another_way_the_entry_says_at_once(april):

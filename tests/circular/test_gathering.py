@@ -29,7 +29,7 @@ from home.circular.tasks import gather_next
 from repository.domain.publishing import publish as publish_resource
 from repository.enums import ResourceKind
 from repository.models import ResourcePage
-from tests.circular.april import APRIL, NOW, entry_of, titles
+from tests.circular.april import APRIL, entry_of, titles
 from tests.factories.agenda import a_group_event, a_series, an_event, at
 from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
 from tests.factories.forum import a_question, a_topic, an_experience
@@ -40,19 +40,7 @@ from tests.factories.members import (
 )
 from tests.factories.repository import a_resource
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_march():
-    """In which April's circular is put together."""
-    with time_machine.travel(NOW):
-        yield
-
-
-@pytest.fixture
-def april():
-    return a_circular(APRIL)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
 
 # --- What comes in ---
