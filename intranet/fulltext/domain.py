@@ -8,14 +8,16 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from intranet.fulltext import postgresql, sqlite
-from intranet.fulltext.models import Entry
-from intranet.fulltext.words import bag_of, joined, wanted_in
+from intranet.fulltext.kinds import Document, findable
+from intranet.fulltext.models import Entry, KnownWord
+from intranet.fulltext.words import bag_of, is_worth_knowing, joined, wanted_in
 
 # How much of a text is looked at, in letters, and how much of the index its words may fill, in bytes: together less than the
 # megabyte that PostgreSQL allows.
 LONGEST_TEXT = 2_000_000
 ROOM = {"heading": 20_000, "text": 200_000, "files": 600_000}
 MOST = 1_000
+LONGEST_TITLE, LONGEST_ADDRESS = 255, 300
 
 Bags = dict[str, Counter[str]]
 """The words of a thing by its parts, counted: for long texts that takes seconds, in which nothing should be held."""
@@ -31,6 +33,47 @@ def index(kind: str, key: int, *, heading: str, text: str = "", files: str | Non
     Without `files` (None), their words stay as they are.
     """
     index_counted(kind, key, bags_of(heading=heading, text=text, files=files))
+
+
+@transaction.atomic
+def index_document(kind: str, document: Document) -> None:
+    """As `index`, with what one narrows down by; its words become known if the whole network reads it."""
+    bags = bags_of(heading=document.title, text=document.text, files=document.files)
+    index_counted(kind, document.key, bags)
+    describe(kind, document)
+    if document.is_open:
+        learn(bags)
+
+
+def index_things(kind: str, keys: Collection[int]) -> None:
+    """Have the things of `kind` with these `keys` found as they are now, and no longer those that are not there to be found."""
+    told = findable(kind).documents(keys)
+    there = set()
+    for document in told:
+        index_document(kind, document)
+        there.add(document.key)
+    Entry.objects.filter(kind=kind, key__in=set(keys) - there).delete()
+
+
+def describe(kind: str, document: Document) -> None:
+    Entry.objects.filter(kind=kind, key=document.key).update(
+        title=document.title[:LONGEST_TITLE],
+        address=document.address[:LONGEST_ADDRESS],
+        group=document.group,
+        organisation=document.organisation,
+        day=document.day,
+        subjects=commas(document.subjects),
+    )
+
+
+def commas(keys: Iterable[int]) -> str:
+    """«,3,17,»: each between commas, so that one of them is found in one way."""
+    return "".join(f",{key}" for key in keys) + "," if keys else ""
+
+
+def learn(bags: Bags) -> None:
+    words = sorted({word for bag in bags.values() for word in bag if is_worth_knowing(word)})
+    KnownWord.objects.bulk_create((KnownWord(word=word) for word in words), 500, ignore_conflicts=True)
 
 
 def bags_of(*, heading: str, text: str = "", files: str | None = "") -> Bags:

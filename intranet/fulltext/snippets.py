@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from intranet.catalan import fold
-from intranet.fulltext.words import Wanted, stem_of, wanted_in
+from intranet.fulltext.words import Sought, Wanted, stem_of, wanted_in
 
 LONGEST, BEFORE = 160, 60
 MOST_READ = 20_000
@@ -18,9 +18,9 @@ SAME = 3
 WORD = re.compile(r"[\w·]+")
 
 
-def snippet(text: str, query: str) -> SafeString:
+def snippet(text: str, query: str | Sought) -> SafeString:
     """Some 160 letters of plain `text` around the first word that `query` looks for, in whatever form, with all such words marked."""
-    text, wanted = " ".join(text[:MOST_READ].split()), wanted_in(query)
+    text, wanted = " ".join(text[:MOST_READ].split()), words_of(query)
     hits = spans_of(text, wanted)
     first = next(hits, None)
     if first is None:
@@ -32,6 +32,19 @@ def snippet(text: str, query: str) -> SafeString:
         pieces += [escape(text[before:begin]), f"<mark>{escape(text[begin:at])}</mark>"]
     pieces += [escape(text[at:end]), " …" if end < len(text) else ""]
     return mark_safe("".join(pieces))  # noqa: S308 - escaped piece by piece
+
+
+def marked(text: str, query: str | Sought) -> SafeString:
+    """All of `text`, with the words that `query` looks for marked."""
+    pieces, at = list[str](), 0
+    for begin, stop in spans_of(text, words_of(query)):
+        pieces += [escape(text[at:begin]), f"<mark>{escape(text[begin:stop])}</mark>"]
+        at = stop
+    return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - escaped piece by piece
+
+
+def words_of(query: str | Sought) -> list[Wanted]:
+    return wanted_in(query) if isinstance(query, str) else query.words
 
 
 def window(text: str, begin: int, stop: int) -> tuple[int, int]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
-from intranet.fulltext.words import Wanted
+from intranet.fulltext.words import Sought, Term, Wanted
 
 MATCHING = """
 SELECT entry.key FROM fulltext_words AS words JOIN fulltext_entry AS entry ON entry.id = words.rowid
@@ -38,3 +39,26 @@ def keys(kind: str, wanted: Sequence[Wanted], *, every: bool, limit: int, among:
 def worded(one: Wanted) -> str:
     """Letters and digits alone, in quotes: nothing in them is an operator."""
     return f'("{one.stem}" OR "{one.beginning}"*)' if one.beginning else f'"{one.stem}"'
+
+
+SEARCHING = """
+SELECT * FROM (SELECT entry.kind, entry.key, -bm25(fulltext_words, 10.0, 3.0, 1.0) AS rank, entry.title, entry.address,
+entry."group", entry.organisation, entry.day, entry.subjects
+FROM fulltext_words AS words JOIN fulltext_entry AS entry ON entry.id = words.rowid
+WHERE fulltext_words MATCH %s AND entry.kind = %s{where} ORDER BY words.rowid DESC LIMIT %s)
+"""
+
+
+def searching(
+    sought: Sought, kinds: Sequence[str], *, every: bool, headings: bool, most: int, where: str, narrowed: Sequence[Any]
+) -> tuple[str, list[Any]]:
+    """The statement, and its parameters."""
+    expression = (" AND " if every else " OR ").join(map(termed, sought.terms))
+    if headings:
+        expression = f"heading : ({expression})"
+    sql = " UNION ALL ".join([SEARCHING.format(where=where)] * len(kinds))
+    return sql, [value for kind in kinds for value in (expression, kind, *narrowed, most)]
+
+
+def termed(term: Term) -> str:
+    return f"({' OR '.join('(' + ' AND '.join(map(worded, way)) + ')' for way in term)})"

@@ -4,8 +4,9 @@ A word is folded and stands in the index twice: as it is, so that its beginning 
 forms do («cooperatives» finds «cooperativa»).
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from threading import local
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from intranet.catalan import fold
+from intranet.fulltext.inflection import WHOLE, inflected
 
 LONGEST_WORD = 40
 LONGEST_QUERY = 400
@@ -21,6 +23,9 @@ MOST_WANTED = 12
 MOST_TIMES = 8
 """How often a word counts in one text: saying it again and again does not bring it to the top."""
 SHORTEST_BEGINNING = 2
+SHORTEST_KNOWN = 4
+APART = re.compile(r"(?<=[a-zà-ú])(l)[.•‧∙・-]l(?=[a-zà-ú])", re.IGNORECASE)
+"""A double l whose dot is another sign."""
 # Words that say nothing of what a text is about, folded.
 EMPTY = frozenset(
     """
@@ -47,13 +52,37 @@ class Wanted(NamedTuple):
     beginning: str = ""
 
 
+Term = tuple[tuple[Wanted, ...], ...]
+"""One thing that is looked for, said in one way or another: the words of one of these, all of them."""
+
+
+class Sought(NamedTuple):
+    """What somebody looks for: terms, all of which are to be found; `text` as they typed it."""
+
+    text: str
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def words(self) -> list[Wanted]:
+        """Every word that is to be marked where it stands."""
+        return list(dict.fromkeys(word for term in self.terms for way in term for word in way))
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
 def words_in(text: str) -> Iterator[str]:
-    return (word[:LONGEST_WORD] for word in fold(text).replace("_", " ").split())
+    """The words of `text`, folded. «col.laborar» and «col-laborar» are what people type for «col·laborar»."""
+    whole = APART.sub(r"\1l", text)
+    return (word[:LONGEST_WORD] for word in fold(whole).replace("_", " ").split())
 
 
 @lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
     """Of a folded word. Snowball knows «-ió» by its accent, which many leave out."""
+    word = inflected(word)
+    if word in WHOLE:
+        return word
     accented = f"{word[:-1]}ó" if word.endswith("io") else word
     return fold(_own.stemmer.stemWord(accented)) or word
 
@@ -87,17 +116,61 @@ def put(bag: Counter[str], word: str, times: int) -> int:
     return 2 * (bag[word] - before) + (0 if before else len(word.encode()) + 4)
 
 
+def is_worth_knowing(word: str) -> bool:
+    """Whether a folded `word` may be proposed to whoever mistypes it: neither too short to tell, nor a number."""
+    return SHORTEST_KNOWN <= len(word) < LONGEST_WORD and word.isalpha()
+
+
 def says_too_little(query: str) -> bool:
     """Whether no word of `query` tells one text from another."""
     return all(len(word) < SHORTEST_BEGINNING or word in EMPTY for word in words_in(query[:LONGEST_QUERY]))
 
 
+def telling(query: str) -> list[str]:
+    """The words of `query` that tell one text from another, or its last one where none does."""
+    words = list(words_in(query[:LONGEST_QUERY]))
+    return ([word for word in dict.fromkeys(words) if word not in EMPTY] or words[-1:])[:MOST_WANTED]
+
+
 def wanted_in(query: str) -> list[Wanted]:
     """What `query` looks for; the last word may be only begun. Nothing for what holds no word."""
-    words = list(words_in(query[:LONGEST_QUERY]))
-    last = words[-1] if words else ""
-    telling = [word for word in dict.fromkeys(words) if word not in EMPTY] or words[-1:]
-    return [
-        Wanted(stem_of(word), word if word == last and len(word) >= SHORTEST_BEGINNING else "")
-        for word in telling[:MOST_WANTED]
-    ]
+    return [way[0] for term in sought_in(query).terms for way in term]
+
+
+Ways = Sequence[Sequence[str]]
+"""Expressions that say the same, each by the stems of its words (`stems_of`)."""
+
+
+def stems_of(expression: str) -> tuple[str, ...]:
+    return tuple(stem_of(word) for word in telling(expression))
+
+
+def sought_in(query: str, *, same: Sequence[Ways] = ()) -> Sought:
+    """What `query` looks for, every expression of it that is one of the `same` as others also said as those."""
+    words = telling(query)
+    last = list(words_in(query[:LONGEST_QUERY]))[-1:]
+    stems = [stem_of(word) for word in words]
+    terms: list[Term] = []
+    at = 0
+    while at < len(words):
+        length, others = expression_at(stems, at, same)
+        own = tuple(
+            Wanted(stem, word if [word] == last and len(word) >= SHORTEST_BEGINNING else "")
+            for word, stem in zip(words[at : at + length], stems[at : at + length], strict=True)
+        )
+        terms.append((own, *(tuple(map(Wanted, way)) for way in others)))
+        at += length
+    return Sought(query, tuple(terms))
+
+
+def expression_at(stems: list[str], at: int, same: Sequence[Ways]) -> tuple[int, list[Sequence[str]]]:
+    """How many words from `at` on are one expression that can be said in other ways, and these; the longest one counts."""
+    length, others = 1, list[Sequence[str]]()
+    for ways in same:
+        for way in ways:
+            if way and len(way) >= length and tuple(stems[at : at + len(way)]) == tuple(way):
+                others = (others if len(way) == length else []) + [
+                    other for other in ways if tuple(other) != tuple(way)
+                ]
+                length = len(way)
+    return length, [other for other in others if other]

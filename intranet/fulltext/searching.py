@@ -1,0 +1,76 @@
+"""Finding things of several kinds at once: one statement for all."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from intranet.fulltext.domain import store
+from intranet.fulltext.words import Sought
+
+MOST_OF_A_KIND = 1_000
+"""How many of a kind are looked at, the newest ones: whoever looks for so common a word adds another."""
+
+
+class Hit(NamedTuple):
+    """A document that holds what was looked for. `rank`: the higher the better, comparable within one answer alone."""
+
+    kind: str
+    key: int
+    rank: float
+    title: str
+    address: str
+    group: int | None
+    organisation: int | None
+    day: date | None
+    subjects: str
+
+
+class Narrowing(NamedTuple):
+    """What hits are narrowed down to; `since` and `until` are both within."""
+
+    group: int | None = None
+    organisation: int | None = None
+    subject: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self) -> tuple[str, list[Any]]:
+        """For the statement: `AND …` of an entry's columns, and their parameters."""
+        asked = {
+            'entry."group" = %s': self.group,
+            "entry.organisation = %s": self.organisation,
+            "entry.subjects LIKE %s": None if self.subject is None else f"%,{self.subject},%",
+            "entry.day >= %s": self.since,
+            "entry.day <= %s": self.until,
+        }
+        chosen = {words: value for words, value in asked.items() if value is not None}
+        return "".join(f" AND {words}" for words in chosen), list(chosen.values())
+
+
+EVERYTHING = Narrowing()
+
+
+def hits_of(
+    sought: Sought,
+    kinds: Sequence[str],
+    *,
+    every: bool = True,
+    narrowing: Narrowing = EVERYTHING,
+    headings: bool = False,
+    most: int = MOST_OF_A_KIND,
+) -> list[Hit]:
+    """Of each of `kinds`, the newest `most` that hold all terms of `sought` (or some, unless `every`), in no order.
+
+    `headings`: that hold them in their titles. One statement, none for nothing sought. Who may see them is not asked here.
+    """
+    if not sought or not kinds:
+        return []
+    where, narrowed = narrowing.conditions()
+    with connection.cursor() as cursor:
+        sql, parameters = store().searching(
+            sought, kinds, every=every, headings=headings, most=most, where=where, narrowed=narrowed
+        )
+        cursor.execute(sql, parameters)
+        return [Hit(*row) for row in cursor.fetchall()]

@@ -1,0 +1,105 @@
+"""Several kinds found in one statement, in the same way on both databases."""
+
+from datetime import date
+
+import pytest
+
+from intranet.fulltext.domain import index_document
+from intranet.fulltext.kinds import Document
+from intranet.fulltext.models import KnownWord
+from intranet.fulltext.searching import Narrowing, hits_of
+from intranet.fulltext.snippets import marked
+from intranet.fulltext.words import sought_in, stems_of
+
+pytestmark = pytest.mark.django_db
+
+SAME = [[stems_of(one) for one in ("CCPR", "compra pública", "contractació pública responsable")]]
+
+
+@pytest.fixture(autouse=True)
+def _things() -> None:
+    facts = {"group": 7, "organisation": 3, "day": date(2026, 3, 1), "subjects": (3, 17)}
+    index_document("thing", Document(1, "Guia de compra pública", "/a/", **facts))
+    index_document("thing", Document(2, "La CCPR al dia", "/b/", text="Pública és", day=date(2026, 5, 1)))
+    index_document("other", Document(3, "Compra de material", "/c/", text="Pública", group=7, subjects=(7,)))
+    index_document("third", Document(4, "Compra pública", "/d/", is_open=False))
+
+
+def keys(query, kinds=("thing", "other"), **asked):
+    found = hits_of(sought_in(query, same=SAME), kinds, **asked)
+    return sorted(hit.key for hit in found)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("compra pública", [1, 2, 3]),
+        ("compres públiques", [1, 2, 3]),
+        ("ccpr", [1, 2, 3]),
+        ("ccpr guia", [1]),
+        ("contractació pública responsable", [1, 2, 3]),
+        ("compra", [1, 3]),
+        ("material ccpr", [3]),
+        ("res", []),
+        ("", []),
+    ],
+)
+def test_an_expression_is_found_by_those_that_say_the_same(query, found):
+    assert keys(query) == found
+
+
+def test_only_the_kinds_that_were_asked_for_are_found():
+    assert (keys("pública", ["other"]), keys("pública", [])) == ([3], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"group": 7}, [1, 3]),
+        ({"organisation": 3}, [1]),
+        ({"subject": 17}, [1]),
+        ({"subject": 7}, [3]),
+        ({"since": date(2026, 3, 2)}, [2]),
+        ({"until": date(2026, 3, 1)}, [1]),
+        ({"group": 7, "subject": 3}, [1]),
+    ],
+)
+def test_hits_are_narrowed_down(asked, found):
+    assert keys("compra pública", narrowing=Narrowing(**asked)) == found
+
+
+def test_titles_alone_are_asked_for():
+    assert (keys("públic", headings=True), keys("dia", headings=True)) == ([1], [2])
+
+
+def test_some_of_the_words_are_asked_for():
+    assert (keys("guia material"), keys("guia material", every=False)) == ([], [1, 3])
+
+
+def test_the_newest_of_a_kind_are_looked_at():
+    assert keys("pública", most=1) == [2, 3]
+
+
+def test_what_holds_it_in_its_title_ranks_first():
+    hits = hits_of(sought_in("compra pública"), ["thing", "other"])
+    assert max(hits, key=lambda hit: hit.rank).key == 1
+
+
+def test_words_of_what_few_read_are_not_known():
+    index_document("third", Document(5, "Expedient secret", "/e/", is_open=False))
+    known = set(KnownWord.objects.values_list("word", flat=True))
+    assert {"compra", "publica", "publ"} & known == {"compra", "publica"}
+    assert "expedient" not in known
+
+
+@pytest.mark.parametrize(
+    "typed", ["col·laborem", "col.laborem", "col-laborem", "col•laborem", "COL·LABOREM", "coŀlaborem"]
+)
+def test_a_double_l_is_found_however_its_dot_is_typed(typed):
+    index_document("thing", Document(9, "Com col·laborem", "/f/"))
+    assert keys(typed) == [9]
+
+
+def test_words_are_marked_with_those_that_say_the_same():
+    sought = sought_in("ccpr", same=SAME)
+    assert marked("La CCPR & la compra", sought) == "La <mark>CCPR</mark> &amp; la <mark>compra</mark>"
