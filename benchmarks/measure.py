@@ -31,7 +31,7 @@ REQUESTS_A_ROUND = 10
 class Page:
     """An address and what it may cost; without a budget it is only shown.
 
-    `cold`: nothing of the conversations is drawn yet. `busy`: asked for by the person of many groups.
+    `cold`: nothing of the conversations is drawn yet. `by`: by whom it is asked for, if not by any member.
     """
 
     label: str
@@ -40,7 +40,7 @@ class Page:
     ratio: float | None = None
     size: int | None = None
     cold: bool = False
-    busy: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True)

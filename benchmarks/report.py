@@ -1,26 +1,31 @@
 """Fills the database, measures the pages, and says what is within its budget."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from agenda.models import Event
 from agenda.registration.models import RegistrationDesk
-from benchmarks import circular, registering
+from benchmarks import circular, registering, searching
 from benchmarks.mail import lines_of, pace_of_mail
 from benchmarks.measure import SLOW, Ask, Cost, Page, asker, coldly, measure
 from forum.feeds import feed_url_of
 from forum.models import Topic
 from forum.models.posts import PAGE
-from intranet.members.enums import GroupAccess
-from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
+from intranet.members.enums import GroupAccess, GroupRole
+from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup, people_queries
 from repository.models import ResourcePage
 
 MANY_GROUPS = 40
+# By whom a page is asked for.
+BUSY, COORDINATION, GUEST = "who sits in many groups", "coordination", "a guest"
 TOPIC_SIZE = 40_000
 MONTH_SIZE = 100_000
 BANK_SIZE = 70_000
@@ -104,7 +109,9 @@ def pages_of_members(members: int) -> list[Page]:
         Page("directory, a search", "/membres/?q=an", statements=8),
         Page("directory, page 20", "/membres/?pagina=20", statements=8),
         Page("person", person.get_absolute_url()),
-        Page("dashboard", "/"),
+        Page("dashboard", "/", statements=15, ratio=8.0),
+        Page("dashboard, coordination", "/", statements=15, ratio=8.0, by=COORDINATION),
+        Page("dashboard, a guest", "/", statements=15, ratio=8.0, by=GUEST),
         Page("councils", "/municipis/"),
         Page("council", council.get_absolute_url()),
         Page("groups", "/grups/"),
@@ -123,7 +130,7 @@ def pages_of_forum(viewer: User) -> list[Page]:
         Page("experiences", "/experiencies/", statements=10),
         Page("experiences of a group", f"{group}experiencies/", statements=10),
         Page("feed of a group", urlsplit(feed_url_of(viewer, topic.group)).path),
-        Page(f"dashboard, {MANY_GROUPS} groups", "/", busy=True),
+        Page(f"dashboard, {MANY_GROUPS} groups", "/", statements=15, ratio=8.0, by=BUSY),
         Page(f"{label}, cold", address, cold=True),
     ]
 
@@ -138,29 +145,64 @@ def busy_person() -> User:
     return person
 
 
+def coordination() -> User:
+    """Somebody of it; made when there is nobody."""
+    group, _made = Group.objects.get_or_create(name=people_queries.COORDINATION)
+    person: User = User.objects.filter(groups=group).first() or User.objects.in_network().order_by("-pk")[1]
+    person.groups.add(group)
+    return person
+
+
+def a_guest() -> User:
+    """Somebody who is in one group until a date, and nothing else."""
+    person: User
+    person, _made = User.objects.get_or_create(email="convidada@escala.example", defaults={"given_name": "Convidada"})
+    group = WorkingGroup.objects.filter(access=GroupAccess.OPEN, holds_everyone=False).order_by("pk")[0]
+    until = timezone.localdate() + timedelta(days=30)
+    seat = {"role": GroupRole.GUEST, "until": until}
+    GroupMembership.objects.update_or_create(group=group, user=person, defaults=seat)
+    return person
+
+
 def askers_of(pages: list[Page], viewer: User) -> dict[Page, Ask]:
-    """How each page is asked for: by `viewer`, or by the person of many groups."""
-    busy, backend = busy_person(), settings.AUTHENTICATION_BACKENDS[0]
+    """How each page is asked for: by `viewer`, or by whom it says."""
+    people = {"": viewer, BUSY: busy_person(), COORDINATION: coordination(), GUEST: a_guest()}
+    backend = settings.AUTHENTICATION_BACKENDS[0]
     found = {}
     for page in pages:
-        ask = asker(page.path, busy if page.busy else viewer, backend=backend, middleware=settings.MIDDLEWARE)
+        ask = asker(page.path, people[page.by], backend=backend, middleware=settings.MIDDLEWARE)
         found[page] = coldly(ask) if page.cold else ask
     return found
 
 
+def fill(size: Size) -> tuple[User, Ask]:
+    """Who looks at everything, and how they ask for the bare page."""
+    call_command("migrate", interactive=False, verbosity=0)
+    asked = size._asdict() | {"history": 0}
+    call_command("load_scale", **asked, verbosity=0)
+    having = Position.objects.giving_access().values("user")
+    viewer: User = User.objects.filter(pk__in=having).order_by("pk")[0]
+    return viewer, asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
+
+
+def report_of_searching(size: Size) -> int:
+    """Print the lines of the search alone."""
+    viewer, stock = fill(size)
+    said = searching.lines_of(searching.paces_of_searching(viewer, stock))
+    print(f"\n{connection.vendor}, {size.posts} posts, {size.events} events, {size.resources} resources\n{said}")  # noqa: T201
+    return 0
+
+
 def report(size: Size) -> int:
     """Print the table; 1 when a page is larger or makes more statements than it may."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_scale", members=size.members, posts=size.posts, events=size.events, verbosity=0)
-    call_command("load_scale", registrations=size.registrations, resources=size.resources, verbosity=0)
-    viewer = User.objects.filter(pk__in=Position.objects.giving_access().values("user")).order_by("pk")[0]
-    stock = asker(STOCK.path, viewer, backend=settings.STOCK_BACKEND, middleware=settings.STOCK_MIDDLEWARE)
+    viewer, stock = fill(size)
     costs = measure({STOCK: stock, **askers_of([BARE, *pages(size, viewer)], viewer)})
     filled = f"{User.objects.count()} people, {size.posts} posts, {size.events} events, {size.resources} resources"
     print(f"\n{connection.vendor}, {filled}; plain Django: {costs[STOCK].seconds * 1000:.2f} ms\n")  # noqa: T201
     print(f"{'page':<28} {'statements':>10} {'budget':>7} {'× plain':>8} {'budget':>7} {'× gate':>7} {'kB':>6}")  # noqa: T201
     plain, gate, month = (costs[page].seconds for page in (STOCK, BARE, MONTH))
     rest: list[Callable[[], str]] = [
+        lambda: searching.lines_of(searching.paces_of_searching(viewer, stock)),
         lambda: lines_of(pace_of_mail()),
         lambda: registering.lines_of(registering.time_of_registering()),
         lambda: circular.lines_of(circular.sending_of_circular(viewer)),

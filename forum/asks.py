@@ -1,30 +1,55 @@
-"""What the dashboard asks of those who moderate."""
+"""What the dashboard asks of those who moderate, and of who has said nothing yet."""
 
-from typing import cast
+from collections.abc import Iterable
 
-from django.http import HttpRequest
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
-from forum.models import Report
-from intranet.members.models import User
-from intranet.members.panels import Ask
-from intranet.panels import Panel
+from forum.models import Post, Report
+from intranet.asks import Ask, Source, register_asks
+from intranet.members.models import User, WorkingGroup
+from intranet.unions import Row, counted, listed
+from intranet.welcome import Step, StepSource, register_step
 
 
-def reported_posts(request: HttpRequest) -> Panel | None:
-    """How many posts wait for a decision of this person. One statement; none for guests, who moderate nothing."""
-    user = cast("User", request.user)
+def register() -> None:
+    register_asks(Source("reports", 5, reported_posts, rows_of_reports, is_duty=True))
+    register_step(StepSource("introduction", 50, introduction, rows_of_introduction))
+
+
+def rows_of_reports(user: User) -> "QuerySet[Report] | None":
+    """The posts that wait for a decision of this person; guests moderate nothing. Begins with the few reports, not with the posts."""
     if not user.standing.in_network:
         return None
-    number = Report.objects.open().moderated_by(user).order_by().values("post").distinct().count()
-    if not number:
+    theirs = Report.objects.moderated_by(user).filter(pk=OuterRef("pk"))
+    return counted(Report.objects.open().filter(Exists(theirs)), what="post")
+
+
+def reported_posts(_user: User, rows: list[Row]) -> Iterable[Ask]:
+    for row in rows:
+        text = ngettext(
+            "%(number)d post was reported and waits for a decision.",
+            "%(number)d posts were reported and wait for a decision.",
+            row.number,
+        )
+        action = npgettext("posts", "Look at it and decide", "Look at them and decide", row.number)
+        yield Ask("flag", text % {"number": row.number}, reverse("moderation"), action)
+
+
+def rows_of_introduction(user: User) -> "QuerySet[WorkingGroup] | None":
+    """The group that holds everyone, and whether the person has said something anywhere."""
+    if not user.standing.in_network:
         return None
-    text = ngettext(
-        "%(number)d post was reported and waits for a decision.",
-        "%(number)d posts were reported and wait for a decision.",
-        number,
-    )
-    asks = [Ask("flag", text % {"number": number}, reverse("moderation"), _("Look at them and decide"))]
-    return Panel(_("Moderation"), "members/panels/asks.html", {"asks": asks}, icon="scale")
+    has_written = Case(When(Exists(Post.objects.filter(author=user)), then=Value(1)), default=Value(0))
+    groups = WorkingGroup.objects.filter(holds_everyone=True)
+    return listed(groups, second="slug", key=has_written)
+
+
+def introduction(_user: User, rows: list[Row]) -> Step | None:
+    """No step where there is no group that everyone is in."""
+    for row in rows:
+        url = reverse("topics", args=[row.second])
+        return Step(_("Say hello: read what is being said, and introduce yourself"), url, is_done=bool(row.key))
+    return None

@@ -1,7 +1,7 @@
 """What the groups say, on their own home and on the dashboard. Each builder makes the same statements for any number of rows."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 from typing import cast
 
 from django.http import HttpRequest
@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum import questions_panel
 from forum.domain.listing import lines_of, news_of
 from forum.models import Topic
-from forum.views.rows import rows_of
+from forum.views.kept import join
+from forum.views.rows import row_by_row, rows_of
 from intranet.members.doors import door_to
 from intranet.members.group_tabs import register_group_tab
 from intranet.members.models import User, WorkingGroup
@@ -28,6 +30,7 @@ def register_panels() -> None:
     register_panel("group:main", 10, latest_topics)
     register_panel("group:main", 20, unanswered_questions)
     register_panel("dashboard:groups", 5, unread_by_group)
+    questions_panel.register()
 
 
 def latest_topics(request: HttpRequest, *, group: WorkingGroup) -> Panel:
@@ -74,10 +77,14 @@ def unread_by_group(request: HttpRequest) -> Panel | None:
     lines = news_of(user, most=MOST_UNREAD)
     if not lines:
         return None
-    order = {slug: turn for turn, slug in reversed(list(enumerate(line.group_slug for line in lines)))}
-    lines.sort(key=lambda line: order[line.group_slug])
-    news = [
-        GroupNews(found[0].group_name, reverse("topics", args=[slug]), rows_of(found))
-        for slug, found in ((slug, list(lines)) for slug, lines in groupby(lines, key=lambda line: line.group_slug))
-    ]
+    questions_panel.leave_out(request, (line.pk for line in lines))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for line, row in zip(lines, row_by_row(lines), strict=True):
+        groups.setdefault((line.group_slug, line.group_name), []).append(row)
+    news = [GroupNews(name, topics_address(slug), join(rows)) for (slug, name), rows in groups.items()]
     return Panel(_("New in your groups"), "forum/panels/unread.html", {"groups": news}, icon="messages-square")
+
+
+@lru_cache(maxsize=512)
+def topics_address(slug: str) -> str:
+    return reverse("topics", args=[slug])

@@ -11,15 +11,14 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from home.notifications import register_news  # noqa: PLC0415 - models are there only now
-        from home.panels import latest_news, network_pages  # noqa: PLC0415
+        from home import finding, panels  # noqa: PLC0415 - models are there only now
+        from home.notifications import register_news  # noqa: PLC0415
         from intranet.media import register_media_rule  # noqa: PLC0415
         from intranet.members.rules import belongs_to_network  # noqa: PLC0415
-        from intranet.panels import register_panel  # noqa: PLC0415
 
         register_news()
-        register_panel("dashboard:new", 20, latest_news)
-        register_panel("dashboard:new", 90, network_pages)
+        finding.register()
+        panels.register()
         # The images of pages, and councils' logos. Documents have their own view, which looks at their collection.
         for prefix in ("images/", "original_images/"):
             register_media_rule(prefix, lambda user, _path: belongs_to_network(user))

@@ -1,6 +1,7 @@
 """What a person finds on the dashboard: a greeting, and three bands that the sections fill with panels.
 
-The places are `dashboard:week` and `dashboard:asks` side by side, `dashboard:groups`, and `dashboard:new`.
+The places are `dashboard:week` with what is asked of the person beside it (`intranet.asks`), `dashboard:groups`, and
+`dashboard:new`. Above them stand the first steps of who has just come (`intranet.welcome`).
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intranet.asks import panels_of_asks, questions_of_asks
+from intranet.members.asks import PROFILE
 from intranet.members.models import WorkingGroup
 from intranet.panels import Panel, panels_for
+from intranet.unions import answers_to
+from intranet.welcome import Step, questions_of_steps, steps_of
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -22,6 +27,7 @@ MORNING, AFTERNOON, EVENING = time(6), time(14), time(20)
 
 @dataclass(frozen=True)
 class Bands:
+    steps: list[Step]
     week: list[Panel]
     asks: list[Panel]
     groups: list[Panel]
@@ -32,19 +38,24 @@ def greeting(user: "User", at: datetime | None = None) -> str:
     """«Good morning, Berta», by the time of day in Catalonia."""
     hour = timezone.localtime(at).time()
     name = {"name": user.given_name}
-    if MORNING <= hour < AFTERNOON:
+    if hour < MORNING:
+        return _("Good night, %(name)s") % name
+    if hour < AFTERNOON:
         return _("Good morning, %(name)s") % name
-    if AFTERNOON <= hour < EVENING:
+    if hour < EVENING:
         return _("Good afternoon, %(name)s") % name
     return _("Good evening, %(name)s") % name
 
 
 def bands_for(request: HttpRequest) -> Bands:
-    """Each band's panels; a band that nobody fills says so, and what to do."""
+    """Each band's panels; a band that nobody fills says so, and what to do. The first steps ask for the profile too."""
     user = cast("User", request.user)
+    answers = answers_to((*questions_of_asks(), *questions_of_steps(user)), user)
+    steps = steps_of(user, answers)
     return Bands(
+        steps=steps,
         week=panels_for(request, "dashboard:week") or [nothing_this_week()],
-        asks=panels_for(request, "dashboard:asks") or [nothing_asked()],
+        asks=panels_of_asks(user, answers, without={PROFILE} if steps else ()) or [nothing_asked()],
         groups=panels_for(request, "dashboard:groups") or [own_groups(user)],
         new=panels_for(request, "dashboard:new") or ([nothing_new()] if user.standing.in_network else []),
     )

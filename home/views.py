@@ -1,13 +1,31 @@
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from wagtail.models import Site
 
+from home.models import HomePage
+
+SITE = ("pk", "hostname", "port", "root_page_id")
+
+
+@lru_cache(maxsize=1)
+def worded() -> tuple[str, tuple[Any, ...]]:
+    """The front page with the site that begins there."""
+    site = {f"site_{name}": F(f"sites_rooted_here__{name}") for name in SITE}
+    found = HomePage.objects.filter(sites_rooted_here__is_default_site=True).annotate(**site)
+    sql, parameters = found.order_by().query.sql_with_params()
+    return sql, tuple(parameters)
+
 
 def dashboard(request: HttpRequest) -> TemplateResponse:
     """`/`. The page that Wagtail would find itself, in one statement instead of the four of its routing."""
-    site = Site.objects.select_related("root_page__homepage").filter(is_default_site=True).first()
-    if site is None:
+    page: Any = next(iter(HomePage.objects.raw(*worded())), None)
+    if page is None:
         raise Http404
+    site = Site(**{name: getattr(page, f"site_{name}") for name in SITE}, is_default_site=True)
     request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Site.find_for_request keeps it
-    response: TemplateResponse = site.root_page.homepage.serve(request)
+    response: TemplateResponse = page.serve(request)
     return response

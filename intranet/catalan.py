@@ -11,6 +11,7 @@ VOWEL_SOUND = re.compile(r"^h?[aeiou]")
 
 # The first and the eleventh: «fins a l’1», «abans de l’11».
 ELIDED_DAYS = {1, 11}
+INNER_QUOTES = str.maketrans("«»", "“”")
 ELIDED = {"del": "de l’", "al": "a l’", "el": "l’"}
 
 
@@ -51,6 +52,11 @@ def of(name: str) -> str:
         plain = lowered.replace("’", "'")
         return f"de {plain}{rest}"
     return f"d'{name}" if VOWEL_SOUND.match(fold(name)) else f"de {name}"
+
+
+def inner(title: str) -> str:
+    """`title` as it stands between «»: its own become “ ”."""
+    return title.translate(INNER_QUOTES)
 
 
 def elided(text: str, **days: date | None) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intranet import second_factor
+from intranet import keys, second_factor
 from intranet.theme import THEMES, theme_of
 
 if TYPE_CHECKING:
@@ -203,6 +203,10 @@ class Frame:
     @property
     def themes(self) -> list[dict[str, Any]]:
         return [{"value": value, "label": label, "icon": icon} for value, label, icon in THEMES]
+
+    @cached_property
+    def keys_are_off(self) -> bool:
+        return keys.are_off(self.request)
 
     @property
     def theme_url(self) -> str:

@@ -28,7 +28,7 @@ ICONS = frozenset(
     building building-2 calendar calendar-days calendar-plus camera check check-check chevron-down chevron-left
     chevron-right chevron-up circle-alert circle-check circle-dot circle-question-mark circle-user circle-x clock coins contact
     copy download ellipsis external-link eye eye-off file file-text flag folder funnel globe graduation-cap grip-vertical hand-coins
-    hand-helping handshake heading-2 heading-3 heart-handshake history hourglass house image image-plus inbox info italic key key-round landmark languages
+    hand-helping handshake heading-2 heading-3 heart-handshake history hourglass house image image-plus inbox info italic key key-round keyboard landmark languages
     laptop layout-dashboard library life-buoy lightbulb link list list-filter list-indent-decrease list-indent-increase list-ordered loader-circle lock lock-open log-in log-out
     mail mail-check mail-x map-pin megaphone menu message-circle-question-mark message-square messages-square minus monitor moon
     newspaper paperclip pencil phone pin plus printer qr-code quote redo-2 refresh-cw reply rss save scale scroll-text search send settings

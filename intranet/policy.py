@@ -40,6 +40,8 @@ POLICY: dict[str, Audience] = {
     "design_system": Audience.COORDINATION,
     "media": Audience.GUESTS,
     "search": Audience.GUESTS,
+    "search_suggestions": Audience.GUESTS,
+    "keyboard": Audience.GUESTS,
     "notices": Audience.GUESTS,
     "notices_bell": Audience.PUBLIC,  # asked for in the background; it answers nothing to those outside
     "notices_mark": Audience.GUESTS,
@@ -77,6 +79,8 @@ POLICY: dict[str, Audience] = {
     "privacy": Audience.GUESTS,
     "privacy_export": Audience.GUESTS,
     "feed_renew": Audience.GUESTS,
+    "welcome_put_away": Audience.GUESTS,
+    "welcome_again": Audience.GUESTS,
     # Councils and working groups
     "organisations": Audience.NETWORK,
     "organisation": Audience.NETWORK,

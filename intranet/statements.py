@@ -1,18 +1,27 @@
 """Statements that the ORM words once a day and that are then only filled in: wording one takes longer than answering it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Field, ForeignObject, Lookup, QuerySet, Value, When
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 # What stands in the wording for what each request fills in: numbers that nothing else in a wording is.
 PERSON, TOPIC, FIRST, LAST, GROUP = range(2_147_483_601, 2_147_483_606)
 
 TODAY, YESTERDAY, THIS_YEAR, EARLIER = "t", "y", "c", "e"
+
+
+# That a column is one of the keys of one parameter (`among`).
+LISTED = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 
 
 @dataclass(frozen=True)
@@ -47,3 +56,22 @@ def age_of(field: str, day: date) -> Case:
 
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Among(Lookup[Any]):
+    """`pk__among=keys`: as `__in`, with one parameter however many the keys are, so that a statement is worded once for all of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        keys = self.rhs if isinstance(self.rhs, str) else among(self.rhs)
+        return f"{column} {LISTED[connection.vendor]}", (*parameters, keys)
+
+
+def among(keys: Collection[int]) -> Any:
+    """`keys` as the one parameter that a wording with `__among` is filled in with; what stands there meanwhile is a word."""
+    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))

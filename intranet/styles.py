@@ -4,7 +4,6 @@ LAYERS = ("tokens", "base", "layout")
 COMPONENTS = (
     "alert",
     "ask",
-    "auth",
     "avatar",
     "bands",
     "breadcrumbs",
@@ -30,8 +29,6 @@ COMPONENTS = (
     "page-blocks",
     "pagination",
     "panel",
-    "portrait",
-    "search-results",
     "section-bar",
     "skeleton",
     "table",
@@ -49,8 +46,16 @@ AGENDA = tuple(f"css/components/{name}.css" for name in ("agenda", "announcing",
 ORGANISING = ("css/components/attendees.css",)
 # Only where people say who they are.
 PROFILE = tuple(f"css/components/{name}.css" for name in ("photo-crop", "profile-form"))
+# Only where one reads who somebody is.
+PORTRAIT = ("css/components/portrait.css",)
 # Only in the resource bank.
 BANK = tuple(f"css/components/{name}.css" for name in ("bank", "collections", "proposing", "resource", "uploads"))
+# Only before one is inside, and where one sets up a second factor.
+ENTRANCE = ("css/components/auth.css",)
+# Only once it is there: what it belongs to brings it along.
+SUMMONED = tuple(f"css/components/{name}.css" for name in ("keys-help", "search-suggestions", "welcome"))
+# Only where everything is searched.
+SEARCH = ("css/components/search-results.css",)
 # Only in the circular.
 CIRCULAR = tuple(f"css/components/{name}.css" for name in ("circular", "compose", "entry-form", "sending"))
 STYLESHEETS = (

@@ -10,9 +10,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from intranet.access import password_gate
 from intranet.design import design_system
 from intranet.health import health
+from intranet.keys import keyboard
 from intranet.media import document, media
 from intranet.members.admin.account import AreaAccountView
 from intranet.richtext.views import editor_tools
+from intranet.search.suggestion_views import search_suggestions
 from intranet.search.views import search
 from intranet.theme import choose_theme
 
@@ -34,7 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("repository.urls")),
     path("", include("home.circular.urls")),
     path("cerca/", search, name="search"),
+    path("cerca/suggeriments/", search_suggestions, name="search_suggestions"),
     path("aparenca/", choose_theme, name="theme"),
+    path("dreceres/", keyboard, name="keyboard"),
     path("disseny/", design_system, name="design_system"),
     path("media/<path:path>", media, name="media"),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),

@@ -7,13 +7,13 @@ from wagtail.signals import page_published, task_submitted, workflow_approved, w
 from intranet.jobs.registry import register_job
 from intranet.members.models import WorkingGroup
 from intranet.panels import register_panel
+from repository import proposal_asks
 from repository.domain import reviewing
 from repository.domain.consenting import follow_wording
 from repository.domain.succession import follow_access, note_access
 from repository.domain.versions import note_version
 from repository.domain.workflow import silence_wagtail
 from repository.models import ResourcePage
-from repository.proposal_asks import proposals
 from repository.proposal_links import register_purposes
 from repository.proposal_notifications import connect_receivers, register_kinds
 from repository.topic_panel import resources_of_topic
@@ -36,5 +36,5 @@ def register() -> None:
     register_kinds()
     register_purposes()
     connect_receivers()
-    register_panel("dashboard:asks", 19, proposals)
+    proposal_asks.register()
     register_panel("topic:aside", 10, resources_of_topic)

@@ -2,8 +2,7 @@
 
 from intranet.jobs.registry import register_job
 from intranet.members.own_data import register_export
-from intranet.panels import register_panel
-from repository.asks import validity
+from repository import asks
 from repository.links import register_purposes
 from repository.notifications import register_kinds
 from repository.own_data import export_of
@@ -17,4 +16,4 @@ def register() -> None:
     # Before the daily digests, which leave at half past seven.
     register_job("look_after_validity", "5 7 * * *", "repository.domain.validity_rounds.look_after_validity")
     register_export("resources", export_of)
-    register_panel("dashboard:asks", 8, validity)
+    asks.register()

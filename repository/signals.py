@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # Sender: ResourcePage. `page` is what readers see from now on, by `by`; `is_first`: they did not see it before.
 resource_published = Signal()
 
+# Sender: Collection. Those with these `keys` say something else than before, or are for others, or hold something else.
+collections_changed = Signal()
+
 # Sender: ResourcePage. `page` waits for a decision, asked by `by`.
 resource_submitted = Signal()
 

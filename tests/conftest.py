@@ -10,6 +10,8 @@ from django.core.cache import cache, caches
 from django.template import engines
 from django.test import Client
 
+from intranet.fulltext import domain, spelling
+from intranet.members import finding_people
 from intranet.members.models import User, WorkingGroup
 from tests import sharing
 from tests.factories import roles as people
@@ -82,6 +84,14 @@ def _empty_cache() -> None:
     cache.clear()
     caches["posts"].clear()
     caches["calendars"].clear()
+    spelling.forget_words()
+
+
+@pytest.fixture
+def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words become known while they are indexed, rather than once the transaction has ended, which no test's does."""
+    for module in (domain, finding_people):
+        monkeypatch.setattr(module, "remember", domain.know)
 
 
 def logged_errors(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -11,7 +11,7 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import published  # noqa: PLC0415 - models are not loaded before
 
-        from agenda import announcements, news, places  # noqa: PLC0415
+        from agenda import announcements, finding_places, news, places  # noqa: PLC0415
         from agenda.admin.permissions import grant_after_migrating  # noqa: PLC0415
         from agenda.domain.publishing import follow_publication, let_go  # noqa: PLC0415
         from agenda.models import Event  # noqa: PLC0415
@@ -21,6 +21,7 @@ class AgendaConfig(AppConfig):
         post_delete.connect(let_go, sender=Event, dispatch_uid="agenda.let_go")
         announcements.register()
         places.register()
+        finding_places.register()
         post_migrate.connect(grant_after_migrating, sender=self)
         news.register()
         setup.register()

@@ -1,52 +1,59 @@
 """What the dashboard asks of those who review announcements, and of those whose announcement came back."""
 
-from typing import cast
+from collections.abc import Iterable
 
-from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from agenda.enums import Review
 from agenda.models import Event
-from agenda.rules import can_review
+from agenda.rules import can_announce, can_review
+from intranet.asks import Ask, Source, register_asks
 from intranet.members.models import User
-from intranet.members.panels import Ask
-from intranet.panels import Panel
+from intranet.unions import Row, counted
 
 
-def announcements(request: HttpRequest) -> Panel | None:
-    """How many wait for a review, and how many of one's own were returned. One statement; none for guests."""
-    user = cast("User", request.user)
-    if not user.standing.in_network:
+def register() -> None:
+    register_asks(
+        Source("events_waiting", 30, waiting_asks, rows_of_waiting, is_duty=True),
+        Source("events_returned", 25, returned_asks, rows_of_returned),
+    )
+
+
+def rows_of_waiting(user: User) -> "QuerySet[Event] | None":
+    if not can_review(user):
         return None
-    returned = Q(review=Review.RETURNED)
+    return counted(Event.objects.kept_by(user).filter(review=Review.WAITING))
+
+
+def rows_of_returned(user: User) -> "QuerySet[Event] | None":
+    if not can_announce(user):
+        return None
+    returned = Event.objects.kept_by(user).filter(review=Review.RETURNED)
     if can_review(user):
-        returned &= Q(author=user)  # coordination keeps nearly everything: the rest is for its authors to mend
-    kept = Event.objects.kept_by(user).filter(Q(review=Review.WAITING) | returned).order_by()
-    numbers = kept.aggregate(waiting=Count("pk", Q(review=Review.WAITING)), returned=Count("pk", returned))
-    asks = returned_asks(numbers["returned"])
-    if can_review(user):
-        asks += waiting_asks(numbers["waiting"])
-    return Panel(_("Agenda"), "members/panels/asks.html", {"asks": asks}, icon="calendar") if asks else None
+        returned = returned.filter(
+            author=user
+        )  # coordination keeps nearly everything: the rest is for its authors to mend
+    return counted(returned)
 
 
-def waiting_asks(number: int) -> list[Ask]:
-    if not number:
-        return []
-    text = ngettext(
-        "%(number)d announcement waits for a review.", "%(number)d announcements wait for a review.", number
-    )
-    return [Ask("hourglass", text % {"number": number}, reverse("events_to_review"), _("Look at them"))]
+def waiting_asks(_user: User, rows: list[Row]) -> Iterable[Ask]:
+    for row in rows:
+        text = ngettext(
+            "%(number)d announcement waits for a review.", "%(number)d announcements wait for a review.", row.number
+        )
+        action = npgettext("announcements", "Look at it", "Look at them", row.number)
+        yield Ask("hourglass", text % {"number": row.number}, reverse("events_to_review"), action)
 
 
-def returned_asks(number: int) -> list[Ask]:
-    if not number:
-        return []
-    text = ngettext(
-        "%(number)d of your announcements was returned with a remark.",
-        "%(number)d of your announcements were returned with a remark.",
-        number,
-    )
-    return [Ask("undo-2", text % {"number": number}, f"{reverse('events_kept')}?estat=retornats", _("Mend it"))]
+def returned_asks(_user: User, rows: list[Row]) -> Iterable[Ask]:
+    for row in rows:
+        text = ngettext(
+            "%(number)d of your announcements was returned with a remark.",
+            "%(number)d of your announcements were returned with a remark.",
+            row.number,
+        )
+        url = f"{reverse('events_kept')}?estat=retornats"
+        yield Ask("undo-2", text % {"number": row.number}, url, _("Mend it"))

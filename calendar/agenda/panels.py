@@ -1,7 +1,9 @@
 """What comes next, on the dashboard, beside a group, and on a council's page. Each builder makes the same statements for any number of dates."""
 
-from datetime import timedelta
-from typing import cast
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -10,28 +12,57 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agenda.domain.listing import dates_between, dates_from
+from agenda.domain.coming import A_WEEK, GOING_ON, GROUP, NETWORK, OF_GROUP, REGISTERED, Coming, Mine, coming_for
+from agenda.domain.listing import dates_from, listed
 from agenda.domain.wording import Narrowed, of_group, of_organisation
-from agenda.registration.panels import own_among
-from agenda.views.rows import days_ahead, days_of
+from agenda.registration.panels import OWN_DATES, OWN_EVENTS
+from agenda.views.rows import Row, days_ahead, days_of, row_of
+from intranet.glances import glance
 from intranet.members.models import Organisation, User, WorkingGroup
 from intranet.panels import Panel
 
-A_WEEK = timedelta(days=6)
-FEW = 6
 NEXT = 3
 
 
+class Entry(NamedTuple):
+    """A date of the dashboard, and why it stands among one's own: one is registered, or it is of this group."""
+
+    day: date
+    row: Row
+    is_registered: bool
+    group: str
+
+
 def coming_week(request: HttpRequest) -> Panel | None:
-    """The dates of the next seven days, today included, and for which of them one is registered. Three statements."""
+    """What comes next: one's own dates, and the network's of the week, or whatever comes after it. One statement."""
     user, today = cast("User", request.user), timezone.localdate()
-    found = dates_between(user, today, today + A_WEEK, most=FEW)
+    mine = Mine(keys_in(request, OWN_DATES, OWN_EVENTS), keys_in(request, GROUP))
+    found = coming_for(user, mine, keys_in(request, NETWORK, GOING_ON))
     if not found.dates:
         return None
-    context = {"days": days_of(found.dates), "has_more": found.has_more, "mine": own_among(user, found.dates)}
-    return Panel(
-        _("The week"), "agenda/panels/week.html", context, reverse("agenda_list"), _("The agenda"), icon="calendar-days"
-    )
+    is_near = all(one.first_day <= today + A_WEEK for one in found.dates)
+    context = {
+        "found": found,
+        "today": today,
+        "own": partial(entries, found.own),
+        "others": partial(entries, found.others),
+    }
+    title = _("The week") if is_near else _("What comes next")
+    return Panel(title, "agenda/panels/week.html", context, reverse("agenda_list"), _("The agenda"), "calendar-days")
+
+
+def keys_in(request: HttpRequest, *names: str) -> set[int]:
+    return {row.key for name in names for row in glance(request, name)}
+
+
+def entries(dates: Iterable[Coming]) -> list[Entry]:
+    found = []
+    for one in dates:
+        told = listed(one.told)
+        row = row_of(told, told.first_day)
+        group = told.group if one.mark == OF_GROUP else ""
+        found.append(Entry(told.first_day, row, one.mark == REGISTERED, group))
+    return found
 
 
 def next_in_group(request: HttpRequest, *, group: WorkingGroup) -> Panel | None:

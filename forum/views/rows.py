@@ -14,6 +14,10 @@ from forum.views.moments import kept_for, moment_words
 
 def rows_of(lines: list[TopicLine], *, with_group: bool = False) -> SafeString:
     """The rows of `lines`, one under the other; `with_group` where they come from several."""
+    return join(row_by_row(lines, with_group=with_group))
+
+
+def row_by_row(lines: list[TopicLine], *, with_group: bool = False) -> list[str]:
     day = timezone.localdate()
 
     def draw(missing: list[int]) -> Iterator[str]:
@@ -23,7 +27,7 @@ def rows_of(lines: list[TopicLine], *, with_group: bool = False) -> SafeString:
             yield drawing("forum/topic_row.html", **context_of(topics[line.pk], line), with_group=with_group)
 
     keys = [(line.pk, line.version, *line[4:11], kept_for(line.age, day), line.news, with_group) for line in lines]
-    return join(kept("row", keys, draw))
+    return kept("row", keys, draw)
 
 
 def topics_with_all(keys: Iterable[int]) -> dict[int, Topic]:

@@ -1,8 +1,8 @@
 """Where coordination finds the circular that waits for it."""
 
-from home.circular.compose_asks import circular
-from intranet.panels import register_panel
+from home.circular import compose_asks, compose_keys
 
 
 def register() -> None:
-    register_panel("dashboard:asks", 14, circular)
+    compose_asks.register()
+    compose_keys.register()

@@ -2,6 +2,7 @@
 
 from home.circular import (
     composing_places,
+    finding_places,
     gathering_places,
     proposing_places,
     reading_places,
@@ -14,4 +15,5 @@ def register() -> None:
     proposing_places.register()
     composing_places.register()
     reading_places.register()
+    finding_places.register()
     sending_places.register()

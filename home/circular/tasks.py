@@ -40,6 +40,15 @@ def ask_for_links(circular: "CircularPage") -> None:
 
 
 @task(backend="background", priority=LATER)
+def index_entries_of(council: int, after: int = 0) -> None:
+    """Have what circulars told of a council be found by the name that it has by now. So many, then others get their turn."""
+    from home.circular.domain.finding import index_some_of  # noqa: PLC0415 - models are not loaded before
+
+    if last := index_some_of(council, after=after):
+        index_entries_of.enqueue(council, last)
+
+
+@task(backend="background", priority=LATER)
 def gather_next() -> None:
     """Let the next circular gather what has been published since."""
     from home.circular.domain.gathering import gather  # noqa: PLC0415 - models are not loaded before

@@ -18,6 +18,8 @@ from intranet.demo.pages import load_pages
 from intranet.demo.people import COORDINATORS, load_people, load_positions
 from intranet.demo.registration import load_registrations
 from intranet.demo.resources import load_resources
+from intranet.demo.searches import load_searches
+from intranet.fulltext.rebuilding import rebuild
 from intranet.members.models import Organisation, User
 
 
@@ -55,4 +57,5 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     pages = load_pages(today, people, organisations, subjects)
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")
     circulars, entries = load_circulars(today, people)
-    say(f"{circulars} circulars with {entries} entries")
+    say(f"{circulars} circulars with {entries} entries, {load_searches(today)} synonyms and recommended results")
+    rebuild()

@@ -9,11 +9,13 @@ from django.utils import timezone
 from agenda.enums import EventKind, EventVisibility, Frequency, Mode, Review
 from agenda.models import Event, Interest, Occurrence
 from intranet.demo.scale import BATCH, DOMAIN, prepare_ground, register_scale
+from intranet.demo.scale_words import rare_words
 from intranet.members.enums import GroupAccess
 from intranet.members.models import Organisation, Subject, User, WorkingGroup
 
 DAYS = 730
 """Over how many days they are spread: half of them before today."""
+IN_A_TEXT = 12  # words that not every event has
 EVERY_SERIES = 10
 EVERY_LONG = 25
 EVERY_GROUP = 6
@@ -99,7 +101,7 @@ def scale_event(
         frequency=frequency if is_series else "",
         interval=2 if is_series and frequency == Frequency.WEEKLY and times > 12 else 1,  # noqa: PLR2004 - the long one
         count=times if is_series else None,
-        body=f"<p>{SUMMARY * 5}</p>",
+        body=f"<p>{SUMMARY * 4} {rare_words(serial, IN_A_TEXT)}.</p>",
     )
 
 

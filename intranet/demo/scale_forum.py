@@ -11,11 +11,13 @@ from django.utils import timezone
 from forum.enums import CostBand, Outcome, PopulationBand, TopicKind
 from forum.models import Experience, Post, Reaction, ReadMark, Topic
 from intranet.demo.scale import BATCH, DOMAIN, prepare_ground, register_scale
+from intranet.demo.scale_words import rare_words
 from intranet.members.enums import Department, GroupAccess, GroupJoining
 from intranet.members.models import GroupMembership, Organisation, Position, User, WorkingGroup
 
 GROUPS = 60
 EVERY_PRIVATE = 3
+IN_A_POST = 12  # words that not every post has
 IN_A_GROUP = 60
 IN_A_TOPIC = 20
 REACTED = 4  # every so many posts
@@ -110,7 +112,7 @@ def scale_topic(turn: int, groups: list[WorkingGroup], people: list[Any], now: d
     return Topic(
         group=groups[turn % len(groups)],
         kind=KINDS[turn % len(KINDS)],
-        title=f"Com ho feu per començar sense pressupost? ({turn})",
+        title=f"Com ho feu per començar sense pressupost? {rare_words(turn, 2)} ({turn})",
         author=writer(people, turn, 1),
         council_id=writer(people, turn, 1).council_id,
         created_at=now - timedelta(minutes=turn + last - 1),
@@ -127,7 +129,8 @@ def writer(people: list[Any], turn: int, step: int) -> Any:
 
 
 def scale_post(topic: Topic, turn: int, step: int, people: list[Any]) -> Post:
-    text = " ".join(WORDS[(turn + step + word) % len(WORDS)] for word in range(3))
+    said = " ".join(WORDS[(turn + step + word) % len(WORDS)] for word in range(2))
+    text = f"{said} {rare_words(turn * IN_A_TOPIC + step, IN_A_POST).capitalize()}."
     return Post(
         topic=topic,
         number=step,
@@ -144,7 +147,7 @@ def scale_experience(topic: Topic, councils: list[Organisation], now: datetime) 
     return Experience(
         topic=topic,
         outcome=Outcome.values[topic.pk % len(Outcome.values)],
-        done=WORDS[topic.pk % len(WORDS)],
+        done=f"{WORDS[topic.pk % len(WORDS)]} {rare_words(topic.pk, IN_A_POST)}",
         council=councils[topic.pk % len(councils)],
         department=Department.values[topic.pk % len(Department.values)],
         cost=CostBand.values[topic.pk % len(CostBand.values)],

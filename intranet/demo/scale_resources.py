@@ -11,10 +11,12 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from intranet.demo.scale import BATCH, DOMAIN, prepare_ground, register_scale
-from intranet.fulltext.domain import index
+from intranet.demo.scale_words import rare_words
+from intranet.fulltext.kinds import Document
+from intranet.fulltext.rebuilding import write
 from intranet.members.enums import Department, GroupAccess
 from intranet.members.models import Organisation, Subject, User, WorkingGroup
-from repository.catalogue.words import FILE, RESOURCE
+from repository.catalogue.words import FILE
 from repository.enums import AbcCategory, Licence, ResourceKind, ResourceVisibility, Review, TextState
 from repository.models import PrivateShelfPage, ResourceFile, ResourceIndexPage, ResourcePage, StoredFile
 from repository.models.versions import touch_bank
@@ -27,6 +29,7 @@ EVERY_OVERDUE = 15
 EVERY_OTHER_LANGUAGE = 12
 FIRST_YEAR, YEARS = 2008, 18
 LINES = 12
+IN_A_FILE = 120  # words that not every file has
 WORDS = (
     "Guia de compra pública responsable",
     "Model de plec amb clàusules socials",
@@ -61,8 +64,7 @@ def grow_resources(number: int) -> None:
         pages = [scale_resource(serial, people, councils, groups) for serial in chunk]
         put_on_shelves(pages)
         give_subjects(pages, subjects)
-        for page, file in zip(pages, give_files(pages), strict=True):
-            tell_words(page, file)
+        write(FILE, [tell_words(file) for file in give_files(pages)], set())
     touch_bank()
 
 
@@ -166,12 +168,11 @@ def inside(serial: int) -> str:
     lines = (
         f"{INSIDE[(serial + turn * turn) % len(INSIDE)]} Apartat {serial * 31 % 997 + turn}." for turn in range(LINES)
     )
-    return "\n".join(lines)
+    return "\n".join([*lines, f"{rare_words(serial, IN_A_FILE)}."])
 
 
-def tell_words(page: ResourcePage, file: StoredFile) -> None:
-    index(RESOURCE, page.pk, heading=page.title, text=SUMMARY, files=file.text)
-    index(FILE, file.pk, heading=file.name, text=file.text)
+def tell_words(file: StoredFile) -> Document:
+    return Document(file.pk, file.name, "", file.text, is_open=False)
 
 
 register_scale(

@@ -24,6 +24,7 @@ WORDS = (
     "elected, representative, in the private Comissió Executiva",
     "coordinator of the group Cures",
     "guest of the group Agroecologia only",
+    "newcomer of Manresa, with first steps to take",
     "administrator",
 )
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 # Short words whose last «s» is no plural, and a family that no rule reaches.
 WHOLE = frozenset(
-    "bus cas cos curs fons gas gros mas mes nas pas pes pis pols pres risc temps tros us vas vers".split()
-)  # noqa: SIM905 - reads better as words
+    "bus cas cos curs fons gas gros mas mes nas pas pes pis pols pres risc temps tros us vas vers".split()  # noqa: SIM905 - reads better as words
+)
+ALONE = frozenset({"genere", "generacio"})
+"""Words of which Snowball makes the stem of another: «gènere» is not «gener» nor «general»."""
 IRREGULAR = {
     **{f"{word}os": word for word in WHOLE if word.endswith("s")},
     "pagesa": "pages",
@@ -21,13 +23,18 @@ IRREGULAR = {
     "pais": "pais",
     "mans": "man",
     "ma": "man",
-    "plans": "plan",
-    "pla": "plan",
+    "plans": "pla",
+    "genere": "genere",
+    "generes": "genere",
 }
-# The ending of a plural, and that of its singular; the first that fits.
+# The ending of a plural, and that of its singular; the first that fits. No plural ends in «-as»: «fracàs», «Planas».
 PLURALS = (
     ("ions", "io"),
+    ("ios", "io"),
+    ("eos", "eo"),
     ("tges", "tge"),
+    ("assos", "as"),
+    ("as", "as"),
     ("ssos", ""),
     ("sos", ""),
     ("ques", "ca"),

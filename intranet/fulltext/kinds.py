@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import Resolver404, resolve
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.utils.safestring import SafeString
     from django_stubs_ext import StrPromise
 
     from intranet.fulltext.words import Sought
@@ -40,13 +40,16 @@ class Document(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How one thing reads among what was found. `facts`: what and when in few words; `mark`: the name of an icon of its own."""
+    """How one thing reads among what was found. `facts`: what and when in few words; `mark`: the name of an icon of its own.
+
+    `snippet`: markup, and so made of what people wrote by `intranet.fulltext.telling.excerpt` alone, or by what escapes as it does.
+    """
 
     thing: int
     title: str
     address: str
     facts: tuple[str, ...] = ()
-    snippet: "SafeString | str" = ""
+    snippet: SafeString = SafeString("")
     mark: str = ""
 
 
@@ -99,9 +102,10 @@ def thing_at(path: str) -> tuple[str, int] | None:
         match = resolve(path)
     except Resolver404:
         return None
+    arguments: dict[Any, Any] = {**dict(enumerate(match.args)), **match.kwargs}  # of Wagtail's pages by their place
     for one in findables():
         told = (one.addresses or {}).get(match.view_name)
-        key = told(match.kwargs) if told else None
+        key = told(arguments) if told else None
         if key is not None:
             return one.shown_kind, key
     return None

@@ -20,6 +20,10 @@ class Entry(models.Model):
     day = models.DateField(null=True)
     # Of each its key between commas.
     subjects = models.CharField(max_length=200, default="")
+    # Whether the whole network reads it, as far as that is known here: saves looking at what one may not see, and decides nothing.
+    is_open = models.BooleanField(default=True)
+    # Of all that was told of it, words included: the night finds by it what has changed without saying so.
+    digest = models.CharField(max_length=32, default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="fulltext_entry_once")]

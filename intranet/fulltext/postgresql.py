@@ -28,6 +28,40 @@ def write(entry: int, parts: Mapping[str, Counter[str]]) -> None:
         )
 
 
+WRITING = """
+INSERT INTO fulltext_entry AS entry (kind, key, {columns}, words) VALUES (%s, %s, {blanks}, {vectors})
+ON CONFLICT (kind, key) DO UPDATE SET {given}, words = {kept}EXCLUDED.words
+"""
+
+
+def write_many(kind: str, entries: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Counter[str]]]]) -> None:
+    """Entries with their columns and words, made or changed at once. What is not among the parts of the first stays of all."""
+    names = list(entries[0][1])
+    parts = [part for part in WEIGHTS if part in entries[0][2]]
+    rest = ",".join(weight for part, weight in WEIGHTS.items() if part not in parts)
+    sql = WRITING.format(
+        columns=", ".join(f'"{name}"' for name in names),
+        blanks=", ".join(["%s"] * len(names)),
+        vectors=" || ".join(["CAST(%s AS tsvector)"] * len(parts)),
+        given=", ".join(f'"{name}" = EXCLUDED."{name}"' for name in names),
+        kept=f"ts_filter(entry.words, '{{{rest}}}') || " if rest else "",
+    )
+    rows = [
+        [kind, key, *columns.values(), *(vector_of(bags[part], WEIGHTS[part]) for part in parts)]
+        for key, columns, bags in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
+
+
+def settle() -> None:
+    """After many entries: what was added since is sorted into the index, and the planner knows how many there are."""
+    with connection.cursor() as cursor:
+        for name in ("fulltext_words_of_posts", "fulltext_words_of_others", "fulltext_titles"):
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [name])
+        cursor.execute("ANALYZE fulltext_entry")
+
+
 def vector_of(bag: Counter[str], weight: str) -> str:
     """Of words of letters and digits alone."""
     return " ".join(
@@ -48,31 +82,54 @@ def worded(one: Wanted) -> str:
     return f"('{one.stem}' | '{one.beginning}':*)" if one.beginning else f"'{one.stem}'"
 
 
-SEARCHING = """
-(SELECT entry.kind, entry.key, ts_rank('{{0, 0.1, 0.3, 1}}', entry.words, CAST(%s AS tsquery), 1) AS rank, entry.title, entry.address,
-entry."group", entry.organisation, entry.day, entry.subjects
-FROM fulltext_entry AS entry, CAST(%s AS tsquery) AS wanted
-WHERE entry.kind = %s AND entry.words @@ wanted{where} ORDER BY entry.id DESC LIMIT %s)
-"""
+COLUMNS = 'entry.kind, entry.key, {rank}, entry.title, entry.address, entry."group", entry.organisation, entry.day, entry.subjects'
+RANK = "ts_rank('{{0, 0.1, 0.3, 1}}', entry.words, CAST(%s AS tsquery), 1) AS rank"
+VAST, LOOKED_THROUGH = "post", 5_000
+"""The kind of which there are so many that what holds a common word is found sooner among the newest than by an index of words."""
+APART = "resource_file"
+"""The kind that is only ever asked for among a few keys. Both are named here since the indexes are made for them."""
+# In the order of the keys, of which there is an index for each kind: in that of `id` one would pass by all the others. Where the newest
+# are not enough the word is rare, and the index is quick. The last limits change nothing: they say how few there are.
+NEWEST = f"""
+(WITH newest AS MATERIALIZED (
+  SELECT entry.id FROM fulltext_entry AS entry WHERE entry.kind = '{VAST}' AND entry.words @@ CAST(%s AS tsquery)
+  AND entry.key > (SELECT max(other.key) FROM fulltext_entry AS other WHERE other.kind = '{VAST}') - {LOOKED_THROUGH}{{where}}
+  ORDER BY entry.key DESC LIMIT %s
+), indexed AS MATERIALIZED (
+  SELECT entry.id, row_number() OVER (ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
+  WHERE (SELECT count(*) FROM newest) < %s AND entry.kind = '{VAST}' AND entry.words @@ CAST(%s AS tsquery){{where}}
+)
+SELECT {COLUMNS.format(rank=RANK)} FROM fulltext_entry AS entry
+WHERE entry.id IN (SELECT newest.id FROM newest UNION SELECT indexed.id FROM indexed WHERE indexed.turn <= %s LIMIT %s))
+"""  # noqa: S608 - our own names
+# All the others by an index of their own, `fulltext_words_of_others`, and titles by theirs, `fulltext_titles`; the newest of each kind.
+INDEXED = f"""
+(WITH found AS MATERIALIZED (
+  SELECT entry.id, row_number() OVER (PARTITION BY entry.kind ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
+  WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
+)
+SELECT {COLUMNS.format(rank=RANK)} FROM fulltext_entry AS entry
+WHERE entry.id IN (SELECT found.id FROM found WHERE found.turn <= %s LIMIT %s))
+"""  # noqa: S608 - our own names
+TITLES, OTHERS = "ts_filter(entry.words, '{a}')", f"entry.kind <> '{VAST}' AND entry.kind <> '{APART}' AND entry.words"
 
 
 def searching(
     sought: Sought, kinds: Sequence[str], *, every: bool, headings: bool, most: int, where: str, narrowed: Sequence[Any]
 ) -> tuple[str, list[Any]]:
     """The statement, and its parameters."""
-    expression = (" & " if every else " | ").join(termed(term, "A" if headings else "") for term in sought.terms)
-    sql = " UNION ALL ".join([SEARCHING.format(where=where)] * len(kinds))
+    expression = (" & " if every else " | ").join(map(termed, sought.terms))
     ranking = " | ".join(map(worded, sought.words))
-    return sql, [value for kind in kinds for value in (ranking, expression, kind, *narrowed, most)]
+    indexed = [kind for kind in kinds if headings or kind != VAST]
+    members, parameters = list[str](), list[Any]()
+    if indexed:
+        members.append(INDEXED.format(held=TITLES if headings else OTHERS, where=where))
+        parameters += [expression, indexed, *narrowed, ranking, most, most * len(indexed)]
+    if len(indexed) < len(kinds):
+        members.append(NEWEST.format(where=where))
+        parameters += [expression, *narrowed, most, most, expression, *narrowed, ranking, most, most]
+    return " UNION ALL ".join(members), parameters
 
 
-def termed(term: Term, weight: str) -> str:
-    """`weight`: of the part in which it is to stand, if not anywhere."""
-    return f"({' | '.join(' & '.join(weighted(one, weight) for one in way) for way in term)})"
-
-
-def weighted(one: Wanted, weight: str) -> str:
-    if not weight:
-        return worded(one)
-    stem = f"'{one.stem}':{weight}"
-    return f"({stem} | '{one.beginning}':*{weight})" if one.beginning else stem
+def termed(term: Term) -> str:
+    return f"({' | '.join(' & '.join(map(worded, way)) for way in term)})"

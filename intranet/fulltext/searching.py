@@ -9,7 +9,7 @@ from django.db import connection
 from intranet.fulltext.domain import store
 from intranet.fulltext.words import Sought
 
-MOST_OF_A_KIND = 1_000
+MOST_OF_A_KIND = 200
 """How many of a kind are looked at, the newest ones: whoever looks for so common a word adds another."""
 
 
@@ -49,7 +49,14 @@ class Narrowing(NamedTuple):
         return "".join(f" AND {words}" for words in chosen), list(chosen.values())
 
 
-EVERYTHING = Narrowing()
+class Within(NamedTuple):
+    """A condition more: `where` begins with AND and speaks of `entry`."""
+
+    where: str = ""
+    parameters: tuple[Any, ...] = ()
+
+
+EVERYTHING, ANYWHERE = Narrowing(), Within()
 
 
 def hits_of(
@@ -58,6 +65,7 @@ def hits_of(
     *,
     every: bool = True,
     narrowing: Narrowing = EVERYTHING,
+    within: Within = ANYWHERE,
     headings: bool = False,
     most: int = MOST_OF_A_KIND,
 ) -> list[Hit]:
@@ -70,7 +78,13 @@ def hits_of(
     where, narrowed = narrowing.conditions()
     with connection.cursor() as cursor:
         sql, parameters = store().searching(
-            sought, kinds, every=every, headings=headings, most=most, where=where, narrowed=narrowed
+            sought,
+            kinds,
+            every=every,
+            headings=headings,
+            most=most,
+            where=where + within.where,
+            narrowed=[*narrowed, *within.parameters],
         )
         cursor.execute(sql, parameters)
         return [Hit(*row) for row in cursor.fetchall()]

@@ -1,7 +1,7 @@
 """Where the words that somebody looks for stand in a text: a few words of it, for a list."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, takewhile
 
@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from intranet.catalan import fold
-from intranet.fulltext.words import Sought, Wanted, stem_of, wanted_in
+from intranet.fulltext.words import EMPTY, Sought, Wanted, stem_of, wanted_in
 
 LONGEST, BEFORE = 160, 60
 MOST_READ = 20_000
@@ -20,7 +20,8 @@ WORD = re.compile(r"[\w·]+")
 
 def snippet(text: str, query: str | Sought) -> SafeString:
     """Some 160 letters of plain `text` around the first word that `query` looks for, in whatever form, with all such words marked."""
-    text, wanted = " ".join(text[:MOST_READ].split()), words_of(query)
+    text = " ".join(text[:MOST_READ].split())
+    wanted = words_of(query, text)
     hits = spans_of(text, wanted)
     first = next(hits, None)
     if first is None:
@@ -34,17 +35,50 @@ def snippet(text: str, query: str | Sought) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308 - escaped piece by piece
 
 
+def snippet_among(parts: Iterable[str], query: str | Sought) -> SafeString:
+    """As `snippet`, of `parts` that each stand for themselves: those alone that say what is looked for."""
+    return snippet(" · ".join(part for part in dict.fromkeys(parts) if part and says(part, query)), query)
+
+
+def says(text: str, query: str | Sought) -> bool:
+    return any(spans_of(text, words_of(query, text)))
+
+
 def marked(text: str, query: str | Sought) -> SafeString:
     """All of `text`, with the words that `query` looks for marked."""
     pieces, at = list[str](), 0
-    for begin, stop in spans_of(text, words_of(query)):
+    for begin, stop in spans_of(text, words_of(query, text)):
         pieces += [escape(text[at:begin]), f"<mark>{escape(text[begin:stop])}</mark>"]
         at = stop
     return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - escaped piece by piece
 
 
-def words_of(query: str | Sought) -> list[Wanted]:
-    return wanted_in(query) if isinstance(query, str) else query.words
+def words_of(query: str | Sought, text: str) -> list[Wanted]:
+    """What is to be marked in `text`: the words that were typed, and what says the same as they do, if it stands there whole.
+
+    Half an expression says something else: «contractació» is no answer to «compra pública» where nothing is public.
+    """
+    if isinstance(query, str):
+        return wanted_in(query)
+    ways = [way for term in query.terms for way in term[1:] if len(way) > 1]
+    if not ways:
+        return query.words
+    there = standing(text, {word for way in ways for word in way})
+    typed = [word for term in query.terms for word in term[0]]
+    others = [way for term in query.terms for way in term[1:] if len(way) == 1 or there.issuperset(way)]
+    return list(dict.fromkeys([*typed, *(word for way in others for word in way)]))
+
+
+def standing(text: str, wanted: set[Wanted]) -> set[Wanted]:
+    """Those of `wanted` that stand in `text`."""
+    left, beginnings = set(wanted), tuple(one.stem[:SAME] for one in wanted)
+    for found in WORD.finditer(text):
+        folded = fold_word(found[0])
+        if folded.startswith(beginnings) and folded not in EMPTY:
+            left -= {one for one in left if is_wanted(folded, (one,))}
+            if not left:
+                break
+    return wanted - left
 
 
 def window(text: str, begin: int, stop: int) -> tuple[int, int]:
@@ -62,7 +96,7 @@ def spans_of(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
     beginnings = tuple({one.stem[:SAME] for one in wanted} | {one.beginning for one in wanted if one.beginning})
     for found in WORD.finditer(text):
         folded = fold_word(found[0])
-        if folded.startswith(beginnings) and is_wanted(folded, wanted):
+        if folded.startswith(beginnings) and folded not in EMPTY and is_wanted(folded, wanted):
             yield found.span()
 
 

@@ -28,6 +28,41 @@ def write(entry: int, parts: Mapping[str, Counter[str]]) -> None:
             )
 
 
+DESCRIBING = """
+INSERT INTO fulltext_entry (kind, key, {columns}) VALUES (%s, %s, {blanks})
+ON CONFLICT (kind, key) DO UPDATE SET {given}
+"""
+WORDING = """
+INSERT OR REPLACE INTO fulltext_words (rowid, heading, text, files)
+SELECT entry.id, %s, %s, {files} FROM fulltext_entry AS entry WHERE entry.kind = %s AND entry.key = %s
+"""
+KEPT = "coalesce((SELECT words.files FROM fulltext_words AS words WHERE words.rowid = entry.id), '')"
+
+
+def write_many(kind: str, entries: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Counter[str]]]]) -> None:
+    """Entries with their columns and words, made or changed at once. What is not among the parts of the first stays of all."""
+    names = list(entries[0][1])
+    parts = [part for part in ("heading", "text", "files") if part in entries[0][2]]
+    describing = DESCRIBING.format(
+        columns=", ".join(f'"{name}"' for name in names),
+        blanks=", ".join(["%s"] * len(names)),
+        given=", ".join(f'"{name}" = excluded."{name}"' for name in names),
+    )
+    wording = WORDING.format(files="%s" if "files" in parts else KEPT)
+    with connection.cursor() as cursor:
+        cursor.executemany(describing, [[kind, key, *columns.values()] for key, columns, _bags in entries])
+        cursor.executemany(
+            wording,
+            [[*(" ".join(bags[part].elements()) for part in parts), kind, key] for key, _columns, bags in entries],
+        )
+
+
+def settle() -> None:
+    """After many entries: the pieces of the index become one."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO fulltext_words (fulltext_words) VALUES ('optimize')")
+
+
 def keys(kind: str, wanted: Sequence[Wanted], *, every: bool, limit: int, among: Collection[int] | None) -> list[int]:
     expression = (" AND " if every else " OR ").join(map(worded, wanted))
     narrowing = f"AND entry.key IN ({', '.join(['%s'] * len(among))})" if among is not None else ""

@@ -15,22 +15,24 @@ from typing import NamedTuple
 import snowballstemmer
 
 from intranet.catalan import fold
-from intranet.fulltext.inflection import WHOLE, inflected
+from intranet.fulltext.inflection import ALONE, WHOLE, inflected
 
 LONGEST_WORD = 40
 LONGEST_QUERY = 400
 MOST_WANTED = 12
 MOST_TIMES = 8
 """How often a word counts in one text: saying it again and again does not bring it to the top."""
-SHORTEST_BEGINNING = 2
-SHORTEST_KNOWN = 4
+SHORTEST_WORD, SHORTEST_BEGINNING = 2, 3
+SHORTEST_KNOWN, SHORTEST_STEM = 4, 5
 APART = re.compile(r"(?<=[a-zà-ú])(l)[.•‧∙・-]l(?=[a-zà-ú])", re.IGNORECASE)
 """A double l whose dot is another sign."""
-# Words that say nothing of what a text is about, folded.
+# Words that say nothing of what a text is about, and those with which a question is put, folded.
 EMPTY = frozenset(
     """
     a al als amb d de del dels el els em en ens es et ets hi ho i l la les li lo los m me n na ni o per pel pels que s se si t
     te tu un una unes uns us
+    com on perque quan quant quanta quantes quants qui quin quina quines quins
+    es fa faig fan fem fer ha han he hem podem poden podeu podria posar proper propera proxim proxima puc pot sabeu sap saber se son trobar trobem trobo vull
     """.split()  # noqa: SIM905 - reads better as words than as strings
 )
 
@@ -79,12 +81,17 @@ def words_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
-    """Of a folded word. Snowball knows «-ió» by its accent, which many leave out."""
-    word = inflected(word)
-    if word in WHOLE:
-        return word
-    accented = f"{word[:-1]}ó" if word.endswith("io") else word
-    return fold(_own.stemmer.stemWord(accented)) or word
+    """Of a folded word. Snowball knows «-ió» by its accent, which many leave out.
+
+    Where it leaves so little that other words would agree («mercat» and «Mercè», «acta» and «activitat»), what the forms of the
+    word have in common is all that is cut to.
+    """
+    form = inflected(word)
+    if form in WHOLE or form in ALONE:
+        return form
+    accented = f"{form[:-1]}ó" if form.endswith("io") else form
+    stem = fold(_own.stemmer.stemWord(accented))
+    return stem if len(stem) >= SHORTEST_STEM and 2 * len(stem) > len(form) else form
 
 
 def bag_of(text: str, *, room: int) -> Counter[str]:
@@ -117,13 +124,13 @@ def put(bag: Counter[str], word: str, times: int) -> int:
 
 
 def is_worth_knowing(word: str) -> bool:
-    """Whether a folded `word` may be proposed to whoever mistypes it: neither too short to tell, nor a number."""
-    return SHORTEST_KNOWN <= len(word) < LONGEST_WORD and word.isalpha()
+    """Whether a folded `word` may be proposed to whoever mistypes it: neither too short to tell, nor a number, nor a word that tells nothing."""
+    return SHORTEST_KNOWN <= len(word) < LONGEST_WORD and word.isalpha() and word not in EMPTY
 
 
 def says_too_little(query: str) -> bool:
     """Whether no word of `query` tells one text from another."""
-    return all(len(word) < SHORTEST_BEGINNING or word in EMPTY for word in words_in(query[:LONGEST_QUERY]))
+    return all(len(word) < SHORTEST_WORD or word in EMPTY for word in words_in(query[:LONGEST_QUERY]))
 
 
 def telling(query: str) -> list[str]:

@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
         from intranet.drafts.domain import drafts_as_data  # noqa: PLC0415
         from intranet.jobs.registry import register_job  # noqa: PLC0415
         from intranet.media import register_media_rule  # noqa: PLC0415
+        from intranet.members import asks, finding, glances, newcomers_panel, welcome  # noqa: PLC0415
         from intranet.members.accounts.mfa import count_as_proof  # noqa: PLC0415
         from intranet.members.admin.permissions import grant_after_migrating  # noqa: PLC0415
         from intranet.members.mails import register_mails  # noqa: PLC0415
@@ -22,6 +23,11 @@ class MembersConfig(AppConfig):
         from intranet.members.rules import may_see_photo  # noqa: PLC0415
 
         register_panels()
+        asks.register()
+        welcome.register()
+        glances.register()
+        newcomers_panel.register()
+        finding.register()
         register_mails()
         register_export("drafts", drafts_as_data)
         register_job("settle_positions", "2 0 * * *", "intranet.members.recurring.settle_positions")

@@ -13,6 +13,7 @@ from intranet.members.views import (
     positions,
     profile,
     seats,
+    welcome,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -44,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("compte/privacitat/", profile.privacy, name="privacy"),
     path("compte/privacitat/dades/", profile.privacy_export, name="privacy_export"),
     path("compte/privacitat/canals/", feed_keys.feed_renew, name="feed_renew"),
+    path("compte/primers-passos/", welcome.welcome_put_away, name="welcome_put_away"),
+    path("compte/primers-passos/torna/", welcome.welcome_again, name="welcome_again"),
     # Invitations
     path("invitacio/<str:token>/", invitation, name="invitation"),
     path("municipis/<slug:slug>/invitacions/", invitations.invitations, name="invitations"),

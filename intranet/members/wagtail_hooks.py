@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import LogActionRegistry
 
+from intranet.members.admin import active_filters  # noqa: F401 - registers how they are said
 from intranet.members.admin.choosers import organisation_chooser, person_chooser
 from intranet.members.admin.follow_ups import due_contacts_for
 from intranet.members.admin.home import NetworkSummaryItem

@@ -12,7 +12,7 @@ class NotificationsConfig(AppConfig):
         from intranet.frame import register_counter  # noqa: PLC0415 - models are there only now
         from intranet.jobs.registry import register_job  # noqa: PLC0415
         from intranet.members.own_data import register_export  # noqa: PLC0415
-        from intranet.notifications.admin.panels import failed_mail  # noqa: PLC0415
+        from intranet.notifications import asks  # noqa: PLC0415
         from intranet.notifications.admin.permissions import grant_after_migrating  # noqa: PLC0415
         from intranet.notifications.domain.reading import unread_count  # noqa: PLC0415
         from intranet.notifications.exports import export_of  # noqa: PLC0415
@@ -20,10 +20,9 @@ class NotificationsConfig(AppConfig):
         from intranet.notifications.mail_kinds import register_mails  # noqa: PLC0415
         from intranet.notifications.member_kinds import register_member_kinds  # noqa: PLC0415
         from intranet.notifications.purposes import register_purposes  # noqa: PLC0415
-        from intranet.panels import register_panel  # noqa: PLC0415
 
         register_counter(unread_count)
-        register_panel("dashboard:asks", 20, failed_mail)
+        asks.register()
         post_migrate.connect(grant_after_migrating, sender=self)
         register_member_kinds()
         register_group_kinds()

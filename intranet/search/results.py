@@ -1,127 +1,237 @@
-"""What is found for a few words, kind by kind: only what the person may see, and the way to more of it."""
+"""What the page of `/cerca/` shows: one page of what was found, the kinds with their numbers, and what one can narrow down by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from datetime import date
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.urls import reverse
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from wagtail.models import Page
+from django.utils.translation import ngettext, pgettext
 
-from agenda.models import Event
-from forum.models import Topic
-from home.circular.domain.finding import entries_with
-from home.models import NewsPage, SectionPage
-from intranet.members.filters.people import directory_for
-from intranet.members.models import Organisation, User, WorkingGroup
-from repository.catalogue.bank import Line
-from repository.catalogue.seeing import catalogue_for
-from repository.catalogue.snippets import snippets_of
-from repository.catalogue.words import find_all
+from intranet.catalan import elided
+from intranet.fulltext.kinds import Findable, Found, findable, findables
+from intranet.fulltext.snippets import marked
+from intranet.fulltext.spelling import as_written
+from intranet.fulltext.words import Sought
+from intranet.members.filters.chips import Chip, without
+from intranet.search.filters import NAMED, Filters
+from intranet.search.finding import Answer, Choice, Result, find
+from intranet.search.promotions import Promoted
+from intranet.search.seeing import worded_among
+from intranet.templatetags.intranet import icon_markup
 
-SHOWN = 5
-LONGEST_SEARCH = 80
+if TYPE_CHECKING:
+    from intranet.members.models import User
+
+PER_PAGE = 20
+ROUNDED_TO = 100
+
+
+class Tab(NamedTuple):
+    """A kind of thing, how many of it there are, in words, and the address at which one sees these alone."""
+
+    label: str
+    number: str
+    href: str
+    is_current: bool
+
+
+class Facet(NamedTuple):
+    """`options`: markup."""
+
+    name: str
+    label: str
+    options: SafeString
+
+
+class Row(NamedTuple):
+    kind: Findable
+    found: Found
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of thing that was found: the first few of `count`, and where all are, if there is such a place."""
+class Shown:
+    """One page of an `answer` to `words`."""
 
-    key: str
-    title: str
-    icon: str
-    found: list[Any]
-    count: int
-    more_url: str = ""
+    user: "User"
+    words: str
+    answer: Answer
+    recommended: Sequence[Promoted]
+    page_asked: str | None = None
+
+    @cached_property
+    def page(self) -> "Page[Result]":
+        """One beyond the last is the last."""
+        return Paginator(self.answer.results, PER_PAGE).get_page(self.page_asked)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """As many statements as there are kinds among them. What is recommended above is not said again."""
+        said = {one.thing for one in self.promoted}
+        results = [result for result in self.page if (result.kind, result.thing) not in said]
+        return rows_of(self.user, results, self.answer.sought)
 
     @property
-    def template_name(self) -> str:
-        return f"search/{self.key}.html"
+    def markup(self) -> SafeString:
+        return rows_markup(self.rows, self.answer.sought)
+
+    @cached_property
+    def promoted(self) -> Sequence[Promoted]:
+        """On the first page of all that was found."""
+        return () if self.answer.filters.are_chosen or self.page.number > 1 else self.recommended
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The parameters that count, and no others."""
+        return query_of(self.words, self.answer.filters)
+
+    @cached_property
+    def corrected(self) -> str:
+        """With the accents that the words have in what was found."""
+        if not self.answer.corrected:
+            return ""
+        texts = (text for _kind, found in self.rows for text in (found.title, str(found.snippet)))
+        return as_written(self.answer.corrected, texts)
+
+    @property
+    def total(self) -> str:
+        kind, counts = self.answer.filters.kind, self.answer.counts
+        number = counts.get(kind, 0) if kind else self.answer.total
+        return number_words(number, is_cut=bool(self.answer.cut & ({kind} if kind else set(counts))))
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """All, and each kind of which there is something; none where there is nothing to choose from."""
+        answer, chosen = self.answer, self.answer.filters.kind
+        if not answer.counts:
+            return []
+        everything = number_words(answer.total, is_cut=bool(answer.cut & set(answer.counts)))
+        tabs = [Tab(pgettext("found", "Everything"), everything, self.address(kind=""), not chosen)]
+        for one in findables():
+            number = answer.counts.get(one.kind, 0)
+            if number or one.kind == chosen:
+                said = number_words(number, is_cut=one.kind in answer.cut)
+                tabs.append(Tab(str(one.label), said, self.address(kind=one.kind), one.kind == chosen))
+        return tabs
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        labels = {
+            "group": _("Working group"),
+            "organisation": _("Council"),
+            "subject": pgettext("resource", "Subject"),
+        }
+        choices = self.answer.choices
+        return [
+            Facet(name, labels[name], options_markup(choices[name], with_numbers=not self.answer.cut))
+            for name in NAMED
+            if choices.get(name)
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is chosen but for the kind: its tab says it."""
+        labels = {
+            str(one.key): one.label for choices in self.answer.choices.values() for one in choices if one.is_chosen
+        }
+        filters = self.answer.filters
+        days = {"from": since_words(filters.since), "until": until_words(filters.until)}
+        query = self.query
+        named = [(name, labels.get(str(query.get(name)), "")) for name in NAMED]
+        return [Chip(label, without(query, name, str(query[name]))) for name, label in [*named, *days.items()] if label]
+
+    @property
+    def whole(self) -> str:
+        """The address of the same search, without anything chosen."""
+        return f"?{query_of(self.words, Filters()).urlencode()}"
+
+    @property
+    def without_filters(self) -> str:
+        """Where nothing is left of it: how much there is of all kinds, wherever. As many statements as another search."""
+        everything = find(self.user, self.words)
+        said = number_words(everything.total, is_cut=bool(everything.cut))
+        label = ngettext("%(number)s result without filters", "%(number)s results without filters", everything.total)
+        return label % {"number": said}
+
+    def address(self, *, kind: str) -> str:
+        return f"?{query_of(self.words, self.answer.filters._replace(kind=kind)).urlencode()}"
 
 
-class FoundResource(NamedTuple):
-    """A resource, and markup that says where in its text the words stand."""
-
-    line: Line
-    snippet: str
-
-    def __str__(self) -> str:
-        return self.line.title
-
-
-def search_for(user: User, words: str) -> list[Kind]:
-    """The kinds of which something was found, people first; none for words that say nothing."""
-    words = words.strip()[:LONGEST_SEARCH]
-    if not words:
-        return []
-    searches = (people, councils, groups, resources, events, topics, circulars, pages)
-    return [kind for kind in (search(user, words) for search in searches) if kind.count]
+def query_of(words: str, filters: Filters) -> QueryDict:
+    query = QueryDict(mutable=True)
+    values = {"q": words, **filters._asdict()}
+    for name, value in values.items():
+        if value:
+            query["from" if name == "since" else name] = value.isoformat() if isinstance(value, date) else str(value)
+    return query
 
 
-def people(user: User, words: str) -> Kind:
-    found = directory_for(user).named(words).order_by("sort_key")
-    shown = found.with_closeness(user).with_open_positions()[:SHOWN]
-    return Kind("people", _("People"), "users", list(shown), found.count(), more("people", words))
+def since_words(day: date | None) -> str:
+    return elided(_("From %(day)s on"), day=day) % {"day": date_format(day, "DATE_FORMAT")} if day else ""
 
 
-def councils(user: User, words: str) -> Kind:
-    found = Organisation.objects.visible_to(user).named(words).order_by("sort_key")
-    shown = found.with_logos()[:SHOWN]
-    return Kind("councils", _("Councils"), "landmark", list(shown), found.count(), more("organisations", words))
+def until_words(day: date | None) -> str:
+    return elided(_("Until %(day)s"), day=day) % {"day": date_format(day, "DATE_FORMAT")} if day else ""
 
 
-def groups(user: User, words: str) -> Kind:
-    found = WorkingGroup.objects.visible_to(user).named(words).order_by("sort_key")
-    return Kind(
-        "groups",
-        _("Working groups"),
-        "messages-square",
-        list(found[:SHOWN]),
-        found.count(),
-        more("groups", words),
+def number_words(number: int, *, is_cut: bool) -> str:
+    """«437», «more than 1,000»: of what is very much, only what is sure is said, in round numbers."""
+    if not is_cut or number < ROUNDED_TO:
+        return number_format(number, force_grouping=True)
+    sure = number_format(number // ROUNDED_TO * ROUNDED_TO, force_grouping=True)
+    return _("more than %(number)s") % {"number": sure}
+
+
+def options_markup(choices: Iterable[Choice], *, with_numbers: bool) -> SafeString:
+    """Written by hand: there may be a hundred councils. Without numbers where not all that there is was looked at."""
+    options = (
+        f'<option value="{one.key}"{" selected" if one.is_chosen else ""}>{escape(one.label)}'
+        f"{f' ({one.number})' if with_numbers else ''}</option>"
+        for one in choices
+    )
+    return mark_safe("".join(options))  # noqa: S308 - escaped piece by piece
+
+
+def rows_of(user: "User", results: Iterable[Result], sought: Sought) -> list[Row]:
+    """In the order of `results`; without what is gone meanwhile."""
+    results = list(results)
+    things: dict[str, dict[int, int]] = {}
+    for result in results:
+        things.setdefault(result.kind, {})[result.thing] = result.key
+    found = {
+        (kind, one.thing): Row(findable(kind), one)
+        for kind, some in things.items()
+        for one in findable(kind).rows(user, some, sought)
+    }
+    return [found[at] for result in results if (at := (result.kind, result.thing)) in found]
+
+
+def rows_markup(rows: Iterable[Row], sought: Sought) -> SafeString:
+    """Written by hand: twenty of them on each page."""
+    return mark_safe("".join(row_markup(row, sought) for row in rows))  # noqa: S308 - escaped piece by piece
+
+
+def row_markup(row: Row, sought: Sought) -> str:
+    kind, found = row
+    one = str(kind.one)
+    facts = " · ".join(escape(fact) for fact in found.facts if fact and fact != one)
+    snippet = f'<p class="found-row__snippet">{conditional_escape(found.snippet)}</p>' if found.snippet else ""
+    return (
+        f'<li class="found-row"><p class="found-row__kind">{icon_markup(found.mark or kind.icon)} {escape(one)}</p>'
+        f'<h2 class="found-row__title"><a href="{escape(found.address)}">{marked(found.title, sought)}</a></h2>{snippet}'
+        + (f'<p class="found-row__facts">{facts}</p></li>' if facts else "</li>")
     )
 
 
-def resources(user: User, words: str) -> Kind:
-    """By their words and those inside their files, the best first; what is archived does not count."""
-    catalogue = catalogue_for(user)
-    current = [at for at in find_all(catalogue, words).ranked if catalogue.current >> at & 1]
-    lines = catalogue.lines_of(current[:SHOWN])
-    snippets = snippets_of(words, lines)
-    shown = [FoundResource(line, snippets.get(line.pk, "")) for line in lines]
-    return Kind("resources", pgettext("section", "Resources"), "library", shown, len(current), more("resources", words))
-
-
-def events(user: User, words: str) -> Kind:
-    """By their titles, places and organisers, the latest first."""
-    found = Event.objects.visible_to(user).named(words).order_by("-start", "-pk")
-    shown = found.defer("body", "programme", "told")[:SHOWN]
-    return Kind("events", _("Agenda"), "calendar-days", list(shown), found.count(), more("agenda_list", words))
-
-
-def topics(user: User, words: str) -> Kind:
-    """By their titles, the newest first."""
-    found = Topic.objects.visible_to(user).titled(words).order_by("-last_posted_at", "-pk")
-    return Kind("topics", _("Topics"), "messages-square", list(found.select_related("group")[:SHOWN]), found.count())
-
-
-def circulars(user: User, words: str) -> Kind:
-    """What circulars have told, the latest first."""
-    found = entries_with(words, user)
-    return Kind("circular", pgettext("section", "Circular"), "scroll-text", list(found[:SHOWN]), found.count())
-
-
-def pages(user: User, words: str) -> Kind:
-    """News and pages are the network's: a guest of a group finds none."""
-    found: Iterable[Page] = ()
-    count = 0
-    if user.standing.in_network:
-        results = Page.objects.live().type(NewsPage, SectionPage).search(words)
-        found, count = results[: SHOWN * 2], results.count()
-    return Kind("pages", _("News and pages"), "newspaper", list(found), count)
-
-
-def more(list_name: str, words: str) -> str:
-    return f"{reverse(list_name)}?{urlencode({'q': words})}"
+def kinds_for(user: "User") -> list[Findable]:
+    """Of which kinds somebody who stands as `user` does may find something. No statement."""
+    day, standing = timezone.localdate(), user.standing
+    return [one for one in findables() if not one.shown_as and worded_among(one.visible, standing, day)]

@@ -23,7 +23,20 @@ from django.utils.translation import pgettext
 
 from intranet import held
 from intranet.icons import SPRITE, UnknownIconError, check_icon
-from intranet.styles import AGENDA, BANK, CIRCULAR, CONVERSATION, ORGANISING, PROFILE, SCRIPTS, STYLESHEETS
+from intranet.panels import Panel
+from intranet.styles import (
+    AGENDA,
+    BANK,
+    CIRCULAR,
+    CONVERSATION,
+    ENTRANCE,
+    ORGANISING,
+    PORTRAIT,
+    PROFILE,
+    SCRIPTS,
+    SEARCH,
+    STYLESHEETS,
+)
 
 register = template.Library()
 
@@ -78,6 +91,16 @@ def page_files() -> SafeString:
     return _page_files() if settings.DEBUG else _cached_page_files()
 
 
+@register.simple_tag
+def panel_head(panel: Panel, place: str, number: int) -> SafeString:
+    """As in `components/panel.html`. Written by hand: the dashboard has a dozen."""
+    icon = format_html("{} ", icon_markup(panel.icon)) if panel.icon else ""
+    more = (panel.more_url, panel.more_label, icon_markup("arrow-right"))
+    link = format_html('<a class="panel__more" href="{}">{} {}</a>', *more) if panel.more_url else ""
+    title = format_html('<h2 class="panel__title" id="{}-{}">{}{}</h2>', place, number, icon, panel.title)
+    return format_html('<div class="panel__head">{}{}</div>', title, link)
+
+
 _cached_conversation_files = lru_cache(maxsize=1)(lambda: links_to(CONVERSATION))
 
 
@@ -115,9 +138,27 @@ def circular_files() -> SafeString:
 
 
 @register.simple_tag
+def entrance_files() -> SafeString:
+    """The stylesheet of the pages before one is inside, and of those at which one sets up a second factor."""
+    return links_to(ENTRANCE)
+
+
+@register.simple_tag
+def portrait_files() -> SafeString:
+    """The stylesheet of a person's page."""
+    return links_to(PORTRAIT)
+
+
+@register.simple_tag
 def profile_files() -> SafeString:
     """The stylesheets of the page at which people say who they are."""
     return links_to(PROFILE)
+
+
+@register.simple_tag
+def search_files() -> SafeString:
+    """The stylesheet of the page on which everything is searched."""
+    return links_to(SEARCH)
 
 
 @register.simple_tag

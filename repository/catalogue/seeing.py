@@ -71,13 +71,20 @@ def catalogue_for(user: "User | AnonymousUser") -> Catalogue:
         bank = bank_of(version_of_bank(), day)
         return Catalogue(bank, bank.circles.get(PUBLIC, 0) if user.is_anonymous else 0, frozenset())
     answered = [key for (key,) in circles_for(day, user.standing).rows({PERSON: user.pk})]
-    groups = frozenset(key for key in answered if key > 0)
-    bank = bank_of(-min(answered, default=0), day)
+    return catalogue_of(user, [key for key in answered if key > 0], -min(answered, default=0))
+
+
+def catalogue_of(user: User, groups: "Collection[int]", number: int) -> Catalogue:
+    """Of a person with access, the keys of the groups that they read and the number of the bank's version being known.
+
+    No statement, unless the bank has changed.
+    """
+    bank = bank_of(number, timezone.localdate())
     circles = [PUBLIC, NETWORK, *groups] if user.standing.in_network else [PUBLIC, *groups]
     seen = 0
     for circle in circles:
         seen |= bank.circles.get(circle, 0)
-    return Catalogue(bank, seen, groups)
+    return Catalogue(bank, seen, frozenset(groups))
 
 
 @lru_cache(maxsize=64)

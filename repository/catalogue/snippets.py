@@ -26,8 +26,13 @@ def snippets_of(query: str, lines: Sequence[Line]) -> dict[int, SafeString]:
 
 def text_of(page: ResourcePage) -> str:
     """What a list does not say anyway."""
-    body = (unescape(MARKUP.sub(" ", words)) for words in words_in(list(page.body.raw_data)))
-    return "\n".join([page.context, page.measures, page.results, page.legal_basis, *body])
+    said = [page.context, page.measures, page.results, page.legal_basis]
+    return "\n".join([*said, *plain_words_in(list(page.body.raw_data))])
+
+
+def plain_words_in(raw: object) -> Iterator[str]:
+    """What people read in raw blocks, without the markup in it."""
+    return (unescape(MARKUP.sub(" ", words)) for words in words_in(raw))
 
 
 def words_in(raw: object) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Finding resources by their words: those of the resource, and those inside its files."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -8,16 +9,20 @@ from django.db import transaction
 from intranet.fulltext.domain import (
     Bags,
     bags_of,
+    describe,
     forget,
-    index,
     index_counted,
+    index_document,
     known,
+    learn,
     matching,
     matching_some,
     with_files,
 )
+from intranet.fulltext.kinds import Document
 from repository.catalogue.bank import flags_of
 from repository.catalogue.seeing import Catalogue
+from repository.catalogue.telling import documents_of, form_of
 from repository.domain.publishing import touch
 from repository.enums import TextState
 from repository.models import ResourceFile, ResourcePage, StoredFile
@@ -63,7 +68,16 @@ def files_found(query: str, pages: Collection[int]) -> dict[int, str]:
 
 def index_words(page: ResourcePage) -> None:
     """Have `page` found by what it says itself; what its files say stays as it is."""
-    index(RESOURCE, page.pk, heading=page.title, text=text_of(page), files=None)
+    for document in documents_of([page]):
+        index_document(RESOURCE, document)
+
+
+def drop_removed(page: ResourcePage) -> None:
+    """Have `page` not found by its files, until they are counted anew, if some of those that it is found by are offered no more."""
+    offered = ResourceFile.objects.filter(page=page.pk).values("stored")
+    gone = StoredFile.objects.filter(page=page.pk, pk__in=known(FILE)).exclude(pk__in=offered)
+    if gone.exists():
+        index_counted(RESOURCE, page.pk, {"files": Counter()})
 
 
 @transaction.atomic
@@ -84,17 +98,16 @@ def index_resource(key: int) -> None:
         bags = (
             {}
             if said is None
-            else with_files(bags_of(heading=said.heading, text=said.text, files=None), files.values())
+            else with_files(bags_of(heading=said.itself.title, text=said.itself.text, files=None), files.values())
         )
         if tell(key, said, bags, files):
             return
 
 
 class Said(NamedTuple):
-    """What a resource is found by: its words, and what each of its files is called and whether it has been read."""
+    """What a resource is found by: what it says itself, and what each of its files is called and whether it has been read."""
 
-    heading: str
-    text: str
+    itself: Document
     files: dict[int, tuple[str, str]]
 
 
@@ -102,9 +115,13 @@ def said_by(key: int) -> Said | None:
     page = ResourcePage.objects.filter(pk=key).first()
     if page is None:
         return None
+    (itself,) = documents_of([page])
     offers = ResourceFile.objects.filter(page=page).select_related("stored").defer("stored__text")
-    files = {one.stored_id: (f"{one.title} {one.stored.name}", one.stored.text_state) for one in offers}
-    return Said(page.title, text_of(page), files)
+    files = {
+        one.stored_id: (f"{one.title} {one.stored.name} {form_of(one.stored.name)}", one.stored.text_state)
+        for one in offers
+    }
+    return Said(itself, files)
 
 
 def count_files(said: Said) -> dict[int, Bags]:
@@ -118,10 +135,13 @@ def tell(key: int, said: Said | None, bags: Bags, files: dict[int, Bags]) -> boo
     page = held(key)
     if said_by(key) != said:
         return False
-    if page is None:
+    if page is None or said is None:
         forget(RESOURCE, key)
         return True
     index_counted(RESOURCE, key, bags)
+    describe(RESOURCE, said.itself)
+    if said.itself.is_open:
+        learn(bags)
     for pk, words in files.items():
         index_counted(FILE, pk, words)
     for other in StoredFile.objects.filter(page=page).exclude(pk__in=files).values_list("pk", flat=True):
@@ -145,11 +165,3 @@ def index_left_over() -> None:
     left = read.exclude(stored__in=known(FILE)).exclude(page__in=waiting)
     for key in set(left.values_list("page", flat=True)[:MOST_AT_ONCE]):
         index_resource(key)
-
-
-def text_of(page: ResourcePage) -> str:
-    about = page.subjects.values_list("name", flat=True)
-    links = page.links.values_list("title", flat=True)
-    said = (page.summary, page.context, page.measures, page.results, page.legal_basis, page.organisation or "")
-    body = page.body.stream_block.get_searchable_content(page.body)
-    return "\n".join(map(str, (*said, *about, *links, *page.department_names, *body)))

@@ -13,6 +13,7 @@ from repository.domain.locking import ChangedMeanwhileError
 from repository.domain.slugs import free_collection_slug
 from repository.enums import CollectionVisibility
 from repository.models import Collection, ResourceIndexPage
+from repository.signals import collections_changed
 
 WORDS = ("kind", "title", "summary", "visibility", "group", "department", "argument")
 
@@ -36,6 +37,7 @@ def create_collection(collection: Collection, *, by: User) -> Collection:
     collection.slug = free_collection_slug(collection.title)
     collection.full_clean()
     collection.save()
+    collections_changed.send(Collection, keys=[collection.pk])
     return collection
 
 
@@ -91,3 +93,4 @@ def delete_collection(collection: Collection, *, by: User) -> None:
 def touch(collection: Collection) -> None:
     """After whatever changes it: whoever looked at it before is told so."""
     Collection.objects.filter(pk=collection.pk).update(version=F("version") + 1, changed_at=timezone.now())
+    collections_changed.send(Collection, keys=[collection.pk])

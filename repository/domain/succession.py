@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -14,6 +14,7 @@ from repository.domain.publishing import touch
 from repository.domain.shelves import reshelve
 from repository.enums import CollectionVisibility, ResourceVisibility, Review
 from repository.models import Collection, PrivateShelfPage, ResourcePage
+from repository.signals import collections_changed
 
 LASTS = timedelta(days=30)
 """How long after its end a position goes on passing: as long as its end can be undone."""
@@ -102,9 +103,13 @@ def is_moved(page: ResourcePage) -> bool:
 
 
 def keep_collections_inside(group: WorkingGroup) -> None:
-    """Whoever is about to save one of them for more people is told that it has changed."""
+    """Whoever is about to save one of them for more people is told that it has changed; others name what is kept there no more."""
     wider = Collection.objects.filter(group=group).exclude(visibility=CollectionVisibility.GROUP)
+    theirs = Collection.objects.filter(Q(group=group) | Q(items__page__group=group))
+    keys = list(theirs.order_by("pk").values_list("pk", flat=True).distinct())
     wider.update(visibility=CollectionVisibility.GROUP, version=F("version") + 1, changed_at=timezone.now())
+    if keys:
+        collections_changed.send(Collection, keys=keys)
 
 
 def revise(page: ResourcePage) -> None:

@@ -1,13 +1,12 @@
-"""Where the agenda is found from: the section bar, the tabs and the home of a group, the dashboard."""
+"""Where the agenda is found from: the section bar, the tabs and the home of a group."""
 
 import pytest
 from django.test import RequestFactory
 
-from agenda.panels import FEW, coming_week, next_in_group
-from intranet.members.enums import GroupAccess
+from agenda.panels import next_in_group
 from intranet.members.models import User
 from tests.factories.agenda import a_group_event, an_event, in_days
-from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_guest, a_member
+from tests.factories.members import GroupMembershipFactory, OrganisationFactory, WorkingGroupFactory, a_member
 
 pytestmark = pytest.mark.django_db
 
@@ -23,27 +22,6 @@ def titles(panel):
     return [row.title for day in days for row in day.rows]
 
 
-def test_the_week_is_that_of_the_person(client_of):
-    private = WorkingGroupFactory(access=GroupAccess.PRIVATE)
-    a_group_event(private, title="Secret", start=in_days(1))
-    for days, title in [(7, "Massa lluny"), (6, "D’aquí sis dies"), (0, "Avui"), (-3, "Passat")]:
-        an_event(start=in_days(days), title=title)
-    an_event(start=in_days(-1), hours=72, title="Fira que dura")
-    person = a_member()
-    panel = coming_week(asked_by(person))
-    assert titles(panel) == ["Fira que dura", "Avui", "D’aquí sis dies"]
-    shown = client_of(person).get("/").content.decode()
-    assert ("D’aquí sis dies" in shown, "Secret" in shown, 'href="/agenda/"' in shown) == (True, False, True)
-    assert coming_week(asked_by(a_guest(WorkingGroupFactory()))) is None
-
-
-def test_a_full_week_shows_a_few_and_the_way_to_the_rest():
-    for _ in range(FEW + 1):
-        an_event(start=in_days(2))
-    panel = coming_week(asked_by(a_member()))
-    assert (len(titles(panel)), panel.context["has_more"]) == (FEW, True)
-
-
 def test_a_group_says_when_it_meets_next(client_of):
     group = WorkingGroupFactory(slug="cures")
     person = a_member()
@@ -55,16 +33,6 @@ def test_a_group_says_when_it_meets_next(client_of):
     page = client_of(person).get("/grups/cures/").content.decode()
     assert ("Reunió" in page, 'href="/grups/cures/agenda/"' in page) == (True, True)
     assert next_in_group(asked_by(person), group=WorkingGroupFactory()) is None
-
-
-@pytest.mark.parametrize("number", [1, 3, 30])
-def test_the_panels_cost_the_same_for_any_number(number, django_assert_num_queries):
-    for _ in range(number):
-        an_event(start=in_days(2))
-    request = asked_by(a_member())
-    coming_week(request)
-    with django_assert_num_queries(3):
-        coming_week(request)
 
 
 def test_a_council_shows_what_it_does_next_to_those_who_may_see_it(client_of):

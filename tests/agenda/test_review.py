@@ -5,12 +5,12 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from agenda.asks import announcements
 from agenda.domain.announcing import edit_event
 from agenda.domain.reviewing import accept_event, return_event
 from agenda.enums import ChangeKind, EventVisibility, Review
 from agenda.models import Event
 from agenda.signals import event_reviewed
+from tests.asking import asked
 from tests.factories.agenda import a_group_event, an_event
 from tests.factories.members import OrganisationFactory, a_member, someone_of_coordination
 
@@ -155,14 +155,11 @@ def test_for_members_there_is_no_desk(client_of, event, method):
     assert [getattr(client, method)(path).status_code for path in (DESK, address(event))] == [404, 404]
 
 
-def asks_for(user, rf):
-    request = rf.get("/")
-    request.user = user
-    panel = announcements(request)
-    return [ask.url for ask in panel.context["asks"]] if panel else []
+def asks_for(user):
+    return [ask.url for ask in asked(user, "events_waiting", "events_returned")]
 
 
-def test_the_dashboard_asks_whom_it_concerns(event, reviewer, rf):
-    assert (asks_for(reviewer, rf), asks_for(event.author, rf), asks_for(a_member(), rf)) == ([DESK], [], [])
+def test_the_dashboard_asks_whom_it_concerns(event, reviewer):
+    assert (asks_for(reviewer), asks_for(event.author), asks_for(a_member())) == ([DESK], [], [])
     return_event(event, by=reviewer, seen=event.sequence, note="Falta l'hora")
-    assert (asks_for(reviewer, rf), asks_for(event.author, rf)) == ([], ["/agenda/meus/?estat=retornats"])
+    assert (asks_for(reviewer), asks_for(event.author)) == ([], ["/agenda/meus/?estat=retornats"])

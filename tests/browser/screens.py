@@ -56,6 +56,7 @@ SCREENS = (
     Screen("profile", "/compte/perfil/", MANAGER),
     Screen("profile-preview", "/compte/perfil/com-em-veuen/", MANAGER),
     Screen("my-data", "/compte/privacitat/", ELECTED),
+    Screen("keyboard", "/dreceres/", COORDINATION),
     # The resource bank
     Screen("bank", "/recursos/", MANAGER),
     Screen("bank-narrowed", "/recursos/?kind=guia&kind=bona-practica&language=ca&vista=targetes", MANAGER),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.models import Topic
-from home.circular.compose_asks import circular as what_waits
 from home.circular.domain.composing import accept
 from home.circular.domain.knowing import words_of_taken_back
 from home.circular.domain.months import month_after, month_before
@@ -19,6 +18,8 @@ from home.circular.enums import CircularState, DropReason, EntryState, Section
 from home.circular.models import CircularEntry, CircularPage
 from home.circular.views.compose_board import Board
 from intranet.members.models import User
+from intranet.templatetags.intranet import day_words
+from tests.asking import asked
 from tests.circular.screen import HTMX, address, press, shown, text_of
 from tests.factories.circular import a_circular, a_proposal, a_sent_circular, an_entry
 from tests.factories.forum import a_topic
@@ -260,12 +261,22 @@ def test_of_what_is_out_words_alone_are_put_right(client):
     assert ("data-words" in html, "<textarea" in html) == (False, False)
 
 
-def test_the_dashboard_asks_about_none_whose_time_is_over(client, circular):
+def test_the_dashboard_asks_about_none_whose_time_is_over(chief, circular):
     old = a_circular(month_before(month_before(circular.month)))
     for one in (old, circular):
         a_proposal(one)
-    (ask,) = what_waits(client.get("/").wsgi_request).context["asks"]
+    (ask,) = asked(chief, "circular_late", "circular_entries")
     assert ask.url == f"{address(circular)}#propostes"
+
+
+def test_the_dashboard_asks_for_a_day_once_no_more_proposals_are_taken(chief, circular):
+    CircularPage.objects.filter(pk=circular.pk).update(deadline=timezone.now() - timedelta(days=1))
+    (ask,) = asked(chief, "circular_late", "circular_entries")
+    words = day_words(timezone.localdate() - timedelta(days=1))
+    assert (circular.title in ask.text, words in ask.text, ask.url) == (True, True, address(circular))
+    at = timezone.now() + timedelta(days=1)
+    CircularPage.objects.filter(pk=circular.pk).update(scheduled_for=at, state=CircularState.SCHEDULED)
+    assert asked(chief, "circular_late", "circular_entries") == []
 
 
 def test_what_was_taken_back_is_told_without_its_title(client, chief, circular):
@@ -318,7 +329,7 @@ def test_only_the_next_one_gathers(client, circular):
     assert circular.entries.count() == 1
 
 
-def test_the_dashboard_asks_coordination_alone(client, client_of, roles, circular, django_assert_num_queries):
+def test_the_dashboard_asks_coordination_alone(chief, client_of, roles, circular):
     a_proposal(circular)
     an_entry(circular, state=EntryState.WAITING, topic=a_topic())
     topic = a_topic(group=WorkingGroupFactory(access="private"))
@@ -329,8 +340,5 @@ def test_the_dashboard_asks_coordination_alone(client, client_of, roles, circula
         False,
         False,
     ]
-    request = client.get("/").wsgi_request
-    assert request.user.standing.cares_for_members
-    with django_assert_num_queries(1):
-        (ask,) = what_waits(request).context["asks"]
+    (ask,) = asked(chief, "circular_late", "circular_entries")
     assert re.findall(r"\b\d\b", ask.text)[:2] == ["2", "1"]  # waiting, proposed by members

@@ -28,6 +28,7 @@ from home.models import NewsPage, SectionPage
 from intranet.demo.days import working_day
 from intranet.demo.load import load_demo
 from intranet.demo.people import ACCOUNTS, PASSWORD
+from intranet.fulltext.words import sought_in
 from intranet.members.enums import (
     FollowUpKind,
     GroupAccess,
@@ -52,6 +53,11 @@ from intranet.members.standing import Standing
 from intranet.notifications.domain.reading import lines_of, unread_count
 from intranet.notifications.enums import Frequency
 from intranet.notifications.models import Notification
+from intranet.search.missed import forget_found
+from intranet.search.models import MissedQuery, Promotion, SynonymSet
+from intranet.search.promotions import promoted
+from intranet.search.synonyms import expressions
+from intranet.welcome import is_welcomed
 from repository.models import Collection, DownloadCount, KitUse, Progress, ResourcePage, StoredFile, Usefulness
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -71,6 +77,9 @@ MODELS = (
     Event,
     ResourcePage,
     Collection,
+    SynonymSet,
+    Promotion,
+    MissedQuery,
 )
 
 
@@ -98,6 +107,9 @@ def test_everything_is_there():
         "Event": 30,
         "ResourcePage": 54,
         "Collection": 9,
+        "SynonymSet": 9,
+        "Promotion": 8,
+        "MissedQuery": 5,
     }
     assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (
         4,
@@ -105,6 +117,22 @@ def test_everything_is_there():
         1,
     )
     assert (Image.objects.count(), Document.objects.count()) == (3, 2)
+
+
+def test_what_is_recommended_is_there_and_what_was_missed_is_not():
+    member, guest = person("tecnica@manresa.example"), person("convidat@ateneu.example")
+    asked = [sought_in(query, same=expressions()) for query in ("economia social", "contractació pública", "campanyes")]
+    told = [[one.address for one in promoted(member, sought)] for sought in asked]
+    assert told == [
+        ["/recursos/colleccions/guia-abc-de-politiques-publiques-deconomia-social-i-solidaria/"],
+        ["/grups/ccpr/"],
+        ["/recursos/colleccions/"],
+    ]
+    assert promoted(guest, asked[-1]) == []
+    with transaction.atomic():
+        forget_found()
+        assert MissedQuery.objects.count() == 5
+        transaction.set_rollback(True)
 
 
 def test_a_second_load_leaves_the_data_alone():
@@ -136,6 +164,7 @@ def test_accounts_can_sign_in(client, email):
         ("regidora@reus.example", Standing(member=True)),
         ("cures@terrassa.example", Standing(member=True)),
         ("convidat@ateneu.example", Standing(guest=True)),
+        ("enric.bellmunt@manresa.example", Standing(member=True)),
         ("admin@xmess.example", Standing(administrator=True)),
         ("carles.pujadas@terrassa.example", Standing()),
         ("roser.canudas@rocallarga.example", Standing()),
@@ -177,6 +206,13 @@ def test_guest_sees_one_group_until_a_date():
     assert [group.slug for group in WorkingGroup.objects.visible_to(guest)] == ["agroecologia"]
     until = GroupMembership.objects.get(user=guest).until
     assert until == timezone.localdate() + timedelta(days=90)
+
+
+def test_newcomer_still_sees_the_first_steps_and_nobody_else_does(client_of):
+    """Who they are and their photo are there; the words about them, and how mails come, are not."""
+    steps = client_of(person("enric.bellmunt@manresa.example")).get("/").context["bands"].steps
+    assert [step.is_done for step in steps if "/perfil/" in step.url] == [True, True, False]
+    assert [email for email in ACCOUNTS if is_welcomed(person(email))] == ["enric.bellmunt@manresa.example"]
 
 
 def test_private_group_is_seen_by_its_people_and_named_to_coordination():
@@ -293,6 +329,7 @@ def test_an_editor_could_save_every_page(model):
         ("regidora@reus.example", {"event_new", "news", "new_topic", "reply"}),
         ("cures@terrassa.example", {"event_new", "news", "new_topic", "reply"}),
         ("convidat@ateneu.example", {"group_joined", "new_topic"}),
+        ("enric.bellmunt@manresa.example", {"event_new", "news", "new_topic"}),
         ("admin@xmess.example", {"invitation_accepted", "new_topic"}),
     ],
 )
@@ -392,7 +429,20 @@ def forget_everything():
         page.delete()
     Event.objects.all().delete()
     Topic.objects.all().delete()  # before those who wrote in them and where
-    for model in (Image, Document, FollowUp, Invitation, Position, User, Organisation, WorkingGroup, Subject):
+    for model in (
+        SynonymSet,
+        Promotion,
+        MissedQuery,
+        Image,
+        Document,
+        FollowUp,
+        Invitation,
+        Position,
+        User,
+        Organisation,
+        WorkingGroup,
+        Subject,
+    ):
         model.objects.all().delete()
 
 

@@ -15,7 +15,9 @@ from agenda.registration.models import RegistrationDesk
 from forum.domain.recounting import drifts
 from forum.models import Post
 from intranet.demo.scale import SCALES, grow_members, register_scale
+from intranet.demo.scale_words import rare_words
 from intranet.fulltext.domain import matching
+from intranet.fulltext.models import Entry
 from intranet.members.models import GroupMembership, Organisation, Position, User
 from repository.catalogue.seeing import catalogue_for
 from repository.models import PrivateShelfPage, ResourcePage
@@ -104,3 +106,14 @@ def statements_of_the_directory(client):
     ) as queries:
         client.get("/membres/")
     return len(queries)
+
+
+def test_words_are_as_in_real_texts_and_everything_is_found():
+    """A few words stand in most texts, most words in few; what the scale writes past the program is in the index."""
+    words = Counter(word for serial in range(300) for word in set(rare_words(serial, 12).split()))
+    assert rare_words(7, 12) == rare_words(7, 12)
+    assert (max(words.values()) > 60, sum(number == 1 for number in words.values()) > 1_000) == (True, True)
+    call_command("load_scale", members=5, posts=20, events=3, resources=2, stdout=StringIO())
+    kinds = Counter(Entry.objects.values_list("kind", flat=True))
+    there = {"person": 5, "post": 20, "event": 3, "resource": 2, "resource_file": 2}
+    assert {kind: kinds[kind] for kind in there} == there

@@ -54,7 +54,9 @@ def test_privacy_begins_with_the_basic_information(client):
     ]
     assert [block.block_type for block in body][:3] == ["paragraph", "table", "heading"]
     page = client.get("/privacitat/").content.decode()
-    assert all(f'<th scope="row">{name}</th>' in page for name in ("sessionid", "csrftoken", "theme", "messages"))
+    assert all(
+        f'<th scope="row">{name}</th>' in page for name in ("sessionid", "csrftoken", "theme", "keys", "messages")
+    )
 
 
 def test_first_texts_name_the_site_and_the_address_to_write_to(client, settings):

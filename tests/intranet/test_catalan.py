@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet.catalan import elided, fold, of, sort_key, split_article
+from intranet.catalan import elided, fold, inner, of, sort_key, split_article
 from intranet.members.enums import COMARQUES
 
 
@@ -173,3 +173,7 @@ def test_the_comarques_are_all_there_in_their_order():
 )
 def test_days_are_elided(day, said):
     assert elided("Del %(at)s, abans del %(day)s i fins al %(day)s, el %(day)s", day=day) == said
+
+
+def test_quotes_within_quotes_are_the_inner_ones():
+    assert inner("Jornada «Compra pública»") == "Jornada “Compra pública”"

@@ -6,7 +6,21 @@ import pytest
 from django.conf import settings
 
 from intranet.icons import ICONS
-from intranet.styles import AGENDA, BANK, CIRCULAR, COMPONENTS, CONVERSATION, ORGANISING, PROFILE, SCRIPTS, STYLESHEETS
+from intranet.styles import (
+    AGENDA,
+    BANK,
+    CIRCULAR,
+    COMPONENTS,
+    CONVERSATION,
+    ENTRANCE,
+    ORGANISING,
+    PORTRAIT,
+    PROFILE,
+    SCRIPTS,
+    SEARCH,
+    STYLESHEETS,
+    SUMMONED,
+)
 
 STATIC = Path(settings.BASE_DIR) / "intranet" / "static"
 
@@ -26,7 +40,8 @@ WRITTEN = "rich-text"
 
 def test_every_stylesheet_is_loaded_once():
     found = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
-    on_some_pages = {Path(path).stem for path in (*CONVERSATION, *AGENDA, *BANK, *CIRCULAR, *ORGANISING, *PROFILE)}
+    some = (*CONVERSATION, *AGENDA, *BANK, *CIRCULAR, *ENTRANCE, *ORGANISING, *PORTRAIT, *PROFILE, *SEARCH, *SUMMONED)
+    on_some_pages = {Path(path).stem for path in some}
     assert found - on_some_pages - {WRITTEN} == set(COMPONENTS)
     assert on_some_pages & set(COMPONENTS) == set()
     assert [path for path in STYLESHEETS if not (STATIC / path).exists()] == []

@@ -12,6 +12,7 @@ FORMS = """
     interès interessos | país països | autobús autobusos | text textos | bosc boscos | pla plans | raó raons | llei lleis
     residu residus | ordenança ordenances | base bases | treball treballs | setmana setmanes | jove joves | nou nova nous noves
     curs cursos | cura cures | euro euros | servei serveis | entitat entitats | àmbit àmbits | ètic ètica ètics ètiques
+    vídeo vídeos | àudio àudios | gènere gèneres | acta actes | terra terres | mercat mercats | pas passos
     solidari solidària solidaris solidàries | col·laboració col·laboracions | fracàs fracassos | experiència experiències
 """
 
@@ -23,6 +24,27 @@ def test_the_forms_of_a_word_have_one_stem(forms):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("one", "other"), [("cures", "curs"), ("cures", "cursos"), ("pla", "ple")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cures", "curs"),
+        ("cures", "cursos"),
+        ("pla", "ple"),
+        ("pla", "Planas"),
+        ("mercat", "Mercè"),
+        ("vídeos", "Vidal"),
+        ("pagès", "pàgina"),
+        ("pagès", "pagar"),
+        ("acta", "activitat"),
+        ("gènere", "general"),
+        ("gènere", "generació"),
+        ("generació", "general"),
+        ("terra", "Terrassa"),
+        ("terres", "territori"),
+        ("regla", "reglament"),
+        ("habita", "habitatge"),
+        ("can", "canal"),
+    ],
+)
 def test_other_words_have_others(one, other):
     assert stem_of(fold(one)) != stem_of(fold(other))

@@ -8,7 +8,8 @@ from intranet.fulltext.domain import index_document
 from intranet.fulltext.kinds import Document
 from intranet.fulltext.models import KnownWord
 from intranet.fulltext.searching import Narrowing, hits_of
-from intranet.fulltext.snippets import marked
+from intranet.fulltext.snippets import marked, snippet, snippet_among
+from intranet.fulltext.telling import excerpt
 from intranet.fulltext.words import sought_in, stems_of
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +86,10 @@ def test_what_holds_it_in_its_title_ranks_first():
     assert max(hits, key=lambda hit: hit.rank).key == 1
 
 
-def test_words_of_what_few_read_are_not_known():
-    index_document("third", Document(5, "Expedient secret", "/e/", is_open=False))
+def test_words_of_what_few_read_are_not_known(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        index_document("thing", Document(6, "Compra pública", "/f/"))
+        index_document("third", Document(5, "Expedient secret", "/e/", is_open=False))
     known = set(KnownWord.objects.values_list("word", flat=True))
     assert {"compra", "publica", "publ"} & known == {"compra", "publica"}
     assert "expedient" not in known
@@ -102,4 +105,42 @@ def test_a_double_l_is_found_however_its_dot_is_typed(typed):
 
 def test_words_are_marked_with_those_that_say_the_same():
     sought = sought_in("ccpr", same=SAME)
-    assert marked("La CCPR & la compra", sought) == "La <mark>CCPR</mark> &amp; la <mark>compra</mark>"
+    text = "La CCPR & la compra ben pública"
+    assert marked(text, sought) == "La <mark>CCPR</mark> &amp; la <mark>compra</mark> ben <mark>pública</mark>"
+
+
+def test_words_that_stand_everywhere_are_not_marked():
+    """«ESS» has the stem of «és»."""
+    assert marked("Què és l’ESS", sought_in("ess")) == "Què és l’<mark>ESS</mark>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("<b>" + "a" * 157, "&lt;b&gt;" + "a" * 157), ("mot " * 60, "mot " * 40 + "…"), ("a" * 200, "a" * 160 + " …")],
+)
+def test_a_text_that_says_nothing_of_it_is_read_from_its_beginning(text, said):
+    assert excerpt(text, sought_in("res")) == said
+
+
+def test_of_facts_those_alone_that_say_it_are_shown():
+    facts = ["Compra & venda", "", "Educació", "Compra & venda", "Qui compra"]
+    assert snippet_among(facts, "compres") == "<mark>Compra</mark> &amp; venda · Qui <mark>compra</mark>"
+    assert snippet_among(facts, "res") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("La contractació reservada", "La contractació reservada"),
+        ("Contractació, plecs i CCPR", "Contractació, plecs i <mark>CCPR</mark>"),
+        ("Contractació responsable: comprem", "Contractació responsable: <mark>comprem</mark>"),
+        (
+            "Contractació pública i responsable",
+            "<mark>Contractació</mark> <mark>pública</mark> i <mark>responsable</mark>",
+        ),
+    ],
+)
+def test_half_of_what_says_the_same_says_something_else(text, said):
+    """What was typed is marked word by word."""
+    sought = sought_in("compra pública", same=SAME)
+    assert (marked(text, sought), snippet(text, sought)) == (said, said if "mark" in said else "")

@@ -228,7 +228,7 @@ def test_a_private_group_is_named_to_its_people(client_of):
 
 
 def what_is_said(request, *, group):
-    return Panel("Les converses", "members/panels/asks.html")
+    return Panel("Les converses", "components/asks.html")
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ sys.stdin.readline()
 if way == "careless":
     before = User.objects.get(pk=person.pk)
     time.sleep(2)
-    QuerySet.select_for_update = lambda people: type("AsRead", (), {"get": staticmethod(lambda **_: before)})
+    held, as_read = QuerySet.select_for_update, type("AsRead", (), {"get": staticmethod(lambda **_: before)})
+    QuerySet.select_for_update = lambda rows, **how: as_read if rows.model is User else held(rows, **how)
 update_profile(user=person, languages=[], subjects=[], visibility={}, photo=photo.encode() or None, **kept)
 print("saved")
 """

@@ -124,7 +124,7 @@ def test_statements_do_not_grow_with_the_lines(client, person, number, django_as
     for one in WorkingGroupFactory.create_batch(number):
         told_of_newcomers(person, one, 2)
     client.get("/avisos/")
-    with django_assert_num_queries(19):  # of which what is asked of one makes nine
+    with django_assert_num_queries(11):  # of which what is asked of one makes one
         response = client.get("/avisos/")
     assert len(lines(response)) == min(number, 20)
 

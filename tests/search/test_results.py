@@ -1,183 +1,241 @@
-"""What a search finds for whom."""
+"""The page of the search."""
+
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from home.circular.domain.finding import index_circular
-from home.circular.models import CircularEntry
+from intranet.fulltext import spelling
 from intranet.members.enums import GroupAccess
-from intranet.search.results import SHOWN, search_for
-from repository.catalogue.words import index_resource
-from tests.factories.agenda import a_group_event, an_event
-from tests.factories.circular import a_circular, a_sent_circular, an_entry
-from tests.factories.forum import a_topic
-from tests.factories.home import a_news_page, a_section_page
+from intranet.search.filters import Filters, filters_in
+from intranet.search.models import MissedQuery, Promotion
+from intranet.search.promotions import Promoted
+from intranet.search.results import PER_PAGE, number_words
+from tests.factories.finding import stand_in_kinds, told
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
+    SubjectFactory,
     WorkingGroupFactory,
-    a_former_member,
     a_guest,
     a_member,
-    someone_of_coordination,
 )
-from tests.factories.repository import a_group_resource, a_resource
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n"
+URL = "/cerca/"
 
 
-def found(user, words):
-    return {kind.key: [str(thing) for thing in kind.found] for kind in search_for(user, words)}
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch, known_at_once):
+    stand_in_kinds(monkeypatch)
+    monkeypatch.setattr(spelling, "_kept", [])
 
 
-def test_search_finds_each_kind_without_accents_or_case():
-    council = OrganisationFactory(name="Tàrrega", slug="tarrega")
-    member = a_member(council, given_name="Núria", family_name="Tarregó")
-    WorkingGroupFactory(name="Tarregins per l'horta", slug="tarregins")
-    assert found(member, "TARREG") == {
-        "people": ["Núria Tarregó"],
-        "councils": ["Ajuntament de Tàrrega"],
-        "groups": ["Tarregins per l'horta"],
-    }
+def a_note(title, aims="", *, access=GroupAccess.OPEN, **facts):
+    group = WorkingGroupFactory(name=title, aims=aims, access=access)
+    told("note", group, title, aims, **facts)
+    return group
 
 
-@pytest.mark.parametrize("words", ["", "   ", "xyzzy-no-one"])
-def test_search_without_words_or_without_finds_is_empty(words):
-    assert search_for(a_member(), words) == []
+def asked(client, **parameters):
+    return client.get(URL, parameters)
 
 
-def test_search_leaves_out_what_no_database_keeps(client_of):
-    response = client_of(a_member()).get("/cerca/", {"q": "\0xyzzy\0"})
-    assert (response.status_code, response.context["words"]) == (200, "xyzzy")
+def said(response):
+    return " ".join(response.content.decode().split())
 
 
-def test_search_never_hints_at_a_private_group():
-    private = WorkingGroupFactory(name="Comissió secreta", slug="secreta", access=GroupAccess.PRIVATE)
-    insider = a_member()
-    GroupMembershipFactory(group=private, user=insider)
-    assert found(insider, "secreta") == {"groups": ["Comissió secreta"]}
-    assert found(someone_of_coordination(), "secreta") == {"groups": ["Comissió secreta"]}
-    assert found(a_member(), "secreta") == {}
-    assert found(a_guest(), "secreta") == {}
+@pytest.fixture
+def client_in(client_of):
+    return client_of(a_member())
 
 
-def test_search_of_a_guest_stays_in_their_groups():
-    group = WorkingGroupFactory(name="Horta oberta", slug="horta")
-    guest = a_guest(group, given_name="Roc", family_name="Horta")
-    colleague = a_member(OrganisationFactory(name="Horta de Dalt", slug="horta-de-dalt"), family_name="Hortal")
-    a_member(given_name="Aliena", family_name="Hortalà")
-    GroupMembershipFactory(group=group, user=colleague)
-    kinds = {kind.key: kind.count for kind in search_for(guest, "horta")}
-    assert kinds == {"people": 2, "groups": 1}
+def test_a_row_says_what_it_is_and_where_the_words_stand(client_in):
+    note = a_note("Horts & <b>aigua</b>", "Uns horts de tothom")
+    page = said(asked(client_in, q="hort"))
+    assert f'<a href="/note/{note.pk}/"><mark>Horts</mark> &amp; &lt;b&gt;aigua&lt;/b&gt;</a></h2>' in page
+    assert '<p class="found-row__snippet">Uns <mark>horts</mark> de tothom</p>' in page
+    assert '<p class="found-row__facts">fact</p>' in page
 
 
-def test_search_finds_pages_for_the_network_and_none_for_a_guest(client_of):
-    a_news_page("Horta oberta a tothom")
-    a_section_page("Com fer una horta")
-    guest, member = a_guest(), a_member()
-    titles = {"Horta oberta a tothom", "Com fer una horta"}
-    assert {kind: set(shown) for kind, shown in found(member, "horta").items()} == {"pages": titles}
-    assert found(guest, "horta") == {}
-    shown = {person: client_of(person).get("/cerca/?q=horta").content.decode() for person in (member, guest)}
-    assert [{title for title in titles if title in shown[person]} for person in (member, guest)] == [titles, set()]
-
-
-def test_search_shows_a_few_and_leads_to_all(client):
-    member = a_member(given_name="Ona", family_name="Zero")
-    for _number in range(SHOWN):
-        a_member(given_name="Ona")
-    client.force_login(member)
-    response = client.get(reverse("search"), {"q": "ona"})
-    kinds = {kind.key: (len(kind.found), kind.count) for kind in response.context["kinds"]}
-    assert kinds["people"] == (SHOWN, SHOWN + 1)
-    assert f"{reverse('people')}?q=ona" in response.content.decode()
-
-
-def test_search_of_coordination_counts_those_whom_the_directory_lists():
-    a_member(given_name="Ona", family_name="Present")
-    a_former_member(given_name="Ona", family_name="Passada")
-    assert found(someone_of_coordination(), "ona") == {"people": ["Ona Present"]}
-
-
-def test_search_finds_the_events_that_one_may_see(client_of):
-    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
-    GroupMembershipFactory(group=group, user=(insider := a_member()))
-    an_event(title="Fira d’horta")
-    a_group_event(group, title="Horta secreta")
-    assert (set(found(insider, "hortà")["events"]), found(a_guest(), "horta")) == (
-        {"Fira d’horta", "Horta secreta"},
-        {},
-    )
-    member = a_member()
-    assert found(member, "hortà") == {"events": ["Fira d’horta"]}
-    assert "Horta secreta" not in client_of(member).get("/cerca/?q=horta").content.decode()
-
-
-def told_in_a_circular(*titles, **facts):
-    circular = a_sent_circular()
-    for title in titles:
-        an_entry(circular, title=title, **facts)
-    index_circular(circular)
-
-
-def test_search_finds_what_circulars_have_told_to_those_who_may_see_it(client_of):
-    insider, group = a_member(), WorkingGroupFactory(access=GroupAccess.PRIVATE)
-    GroupMembershipFactory(group=group, user=insider)
-    told_in_a_circular("Ajuts a l’aigua", text="Fins al juny.")
-    told = CircularEntry.objects.get().circular
-    secret = a_group_event(group, title="Una altra cosa")
-    an_entry(told, title="Aigua amagada", event=secret)
-    waiting = a_circular()
-    an_entry(waiting, title="Aigua de demà")
-    for circular in (told, waiting):
-        index_circular(circular)
-    assert (set(found(insider, "aigües")["circular"]), found(a_guest(), "aigua")) == (
-        {"Ajuts a l’aigua", "Aigua amagada"},
-        {},
-    )
-    for one in (a_member(), someone_of_coordination()):
-        assert found(one, "aigua") == {"circular": ["Ajuts a l’aigua"]}
-        said = client_of(one).get("/cerca/?q=aigua").content.decode()
-        assert [title in said for title in ("Ajuts a l’aigua", "Aigua amagada", "demà")] == [True, False, False]
-
-
-@pytest.mark.parametrize("rows", [1, 3, 30])
-def test_search_costs_the_same_for_any_number(client, django_assert_num_queries, rows):
-    council = OrganisationFactory(name="Onamunt", slug="onamunt")
-    for _number in range(rows):
-        a_topic(title="Ona", author=a_member(council, given_name="Ona"))
-        a_resource(title="Ona")
-    told_in_a_circular(*["Ona"] * rows)
-    client.force_login(a_member(council))
-    client.get(reverse("search"), {"q": "ona"})  # a process looks up the types of pages once
-    with django_assert_num_queries(STATEMENTS):
-        client.get(reverse("search"), {"q": "ona"})
-
-
-STATEMENTS = 22
-"""Session, person; people: count, found, positions; councils, groups, events, topics, pages: count, found of each; the bank,
-its words and where they stand; bell."""
-
-
-def test_topics_are_found_by_their_titles_where_one_may_read():
-    open_one = a_topic(title="Mercat de pagès al vespre")
-    private = WorkingGroupFactory(access=GroupAccess.PRIVATE)
-    hidden = a_topic(private, title="Mercat secret")
-    assert found(a_member(), "pages mercat") == {"topics": ["Mercat de pagès al vespre"]}
-    assert found(someone_of_coordination(), "mercat") == {"topics": [str(open_one)]}
-    assert found(hidden.author, "secret") == {"topics": ["Mercat secret"]}
-    assert found(a_guest(), "mercat") == {}
-
-
-def test_search_finds_the_resources_that_one_may_see_by_the_words_inside_their_files():
-    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
-    GroupMembershipFactory(group=group, user=(insider := a_member()))
-    for page in (a_resource(title="Guia", contents=[PDF]), a_group_resource(group, title="Reservada", contents=[PDF])):
-        page.stored.update(text="L’arròs de Pals")
-        index_resource(page.pk)
-    assert [found(user, "arros") for user in (insider, a_member(), a_guest())] == [
-        {"resources": ["Guia", "Reservada"]},
-        {"resources": ["Guia"]},
-        {},
+def test_kinds_have_tabs_with_their_numbers(client_in):
+    for number in range(3):
+        a_note(f"Horts {number}")
+    told("sheet", SubjectFactory(name="Horts"))
+    whole, one = asked(client_in, q="horts"), asked(client_in, q="horts", kind="sheet")
+    tabs = [(tab.number, tab.href, tab.is_current) for tab in whole.context["listing"].tabs]
+    assert tabs == [
+        ("4", "?q=horts", True),
+        ("3", "?q=horts&kind=note", False),
+        ("1", "?q=horts&kind=sheet", False),
     ]
+    assert [tab.is_current for tab in one.context["listing"].tabs] == [False, False, True]
+    assert (said(one).count('class="found-row"'), 'name="kind" value="sheet"' in said(one)) == (1, True)
+
+
+def test_what_was_chosen_can_be_taken_off(client_in):
+    council = OrganisationFactory(name="Reus")
+    a_note("Horts", organisation=council.pk, day=date(2026, 3, 1))
+    response = asked(client_in, q="horts", organisation=council.pk, **{"from": "2026-01-01", "until": "2026-12-31"})
+    chips = response.context["listing"].chips
+    assert [chip.href for chip in chips] == [
+        "?q=horts&from=2026-01-01&until=2026-12-31",
+        f"?q=horts&organisation={council.pk}&until=2026-12-31",
+        f"?q=horts&organisation={council.pk}&from=2026-01-01",
+    ]
+    assert chips[0].label == "Ajuntament de Reus"
+    assert f'<option value="{council.pk}" selected>Ajuntament de Reus (1)</option>' in said(response)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {
+            "kind": "ningú",
+            "group": "x",
+            "organisation": "-1",
+            "subject": "9" * 30,
+            "from": "ahir",
+            "until": "31/12/2026",
+        },
+        {"group": "²", "organisation": "0", "subject": "1.5", "from": "2026-13-01", "until": "\0", "pagina": "x"},
+        {"kind": "part", "group": "999999", "pagina": "-3"},
+    ],
+)
+def test_what_an_address_says_wrongly_is_left_aside(client_in, parameters):
+    a_note("Horts")
+    listing = asked(client_in, q="horts", **parameters).context["listing"]
+    assert (len(listing.rows), listing.chips, listing.whole, listing.query.urlencode()) == (
+        1,
+        [],
+        "?q=horts",
+        "q=horts",
+    )
+
+
+def test_an_end_before_the_beginning_is_taken_for_the_beginning(rf):
+    query = rf.get(URL, {"from": "2026-05-01", "until": "2026-04-01", "subject": "7"}).GET
+    assert filters_in(query) == Filters(subject=7, since=date(2026, 4, 1), until=date(2026, 5, 1))
+
+
+def test_there_are_pages(client_in):
+    for number in range(PER_PAGE + 1):
+        a_note(f"Horts {number}")
+    first, last = asked(client_in, q="horts"), asked(client_in, q="horts", pagina=7)
+    assert [len(one.context["listing"].rows) for one in (first, last)] == [PER_PAGE, 1]
+    assert "?q=horts&amp;pagina=2" in said(first)
+
+
+def test_what_coordination_recommends_comes_first_and_once(client_in):
+    note = a_note("Horts")
+    Promotion.objects.create(title="La guia", words="horts", address="https://example.org/", note="Comenceu aquí")
+    page = said(asked(client_in, q="hort"))
+    assert page.index("La guia") < page.index("Comenceu aquí") < page.index(f"/note/{note.pk}/")
+    assert "La guia" not in said(asked(client_in, q="horts", kind="note"))
+
+
+def test_what_is_recommended_is_not_said_again(client_in):
+    note, other = a_note("Horts"), a_note("Horts de secà")
+    shown = asked(client_in, q="horts").context["listing"]
+    again = replace(shown, recommended=[Promoted("El grup", "/", "", is_outside=False, thing=("note", note.pk))])
+    assert [row.found.thing for row in again.rows] == [other.pk]
+
+
+def test_what_is_recommended_is_not_contradicted(client_in):
+    Promotion.objects.create(title="La guia", words="xyzzy", address="https://example.org/")
+    with_it, without = (said(asked(client_in, q=words)) for words in ("xyzzy", "plugh"))
+    told = _("Besides what is recommended, nothing was found with «%(words)s».")
+    assert ["La guia" in with_it, told % {"words": "xyzzy"} in with_it] == [True, True]
+    assert _("Nothing was found with «%(words)s».") % {"words": "plugh"} in without
+
+
+def test_what_was_corrected_and_what_is_only_in_part_is_said(client_in):
+    a_note("Coopération")
+    a_note("Aigua")
+    corrected = asked(client_in, q="cooperatiom").context["listing"]
+    loose = asked(client_in, q="aigua xyzzy").context["listing"]
+    assert (corrected.corrected, len(corrected.rows)) == ("coopération", 1)
+    assert (loose.answer.is_loose, len(loose.rows)) == (True, 1)
+    page = said(asked(client_in, q="cooperatiom"))
+    assert "cooperatiom" in page
+    assert "coopération" in page
+
+
+def test_filters_that_leave_nothing_can_be_taken_off(client_in):
+    a_note("Horts", day=date(2026, 1, 1))
+    a_note("Horts de dins", day=date(2026, 1, 1))
+    page = said(asked(client_in, q="horts", **{"from": "2026-02-01"}))
+    told = ngettext("%(number)s result without filters", "%(number)s results without filters", 2) % {"number": 2}
+    assert f'href="?q=horts">{told}</a>' in page
+    assert (page.count('class="found-row"'), 'class="button" data-kind="secondary" href="?q=horts"' in page) == (
+        0,
+        True,
+    )
+
+
+def test_who_finds_nothing_is_helped_and_noted_without_name(client_of, client_in):
+    page = said(asked(client_in, q="Xyzzy"))
+    assert ('href="/grups/"' in page, 'id="results"' in page) == (True, False)
+    asked(client_in, q="xyzzy", kind="note")
+    asked(client_of(a_guest()), q="plugh")
+    assert list(MissedQuery.objects.values_list("words", "times")) == [("xyzzy", 1)]
+
+
+def test_words_that_say_nothing_are_not_looked_for(client_in):
+    response = asked(client_in, q="la")
+    assert (response.context["says_too_little"], MissedQuery.objects.count()) == (True, 0)
+
+
+def test_before_anything_is_typed_one_reads_what_is_searched(client_in):
+    response = asked(client_in)
+    assert [one.kind for one in response.context["kinds"]] == ["note", "sheet"]
+    assert "<h1" in said(response)
+    assert '<a href="?q=cooperatives">' in said(response)
+
+
+def test_htmx_gets_what_was_found_and_what_changes_with_it(client_in):
+    note = a_note("Horts")
+    response = client_in.get(URL, {"q": "horts", "kind": "note", "from": ""}, headers={"HX-Request": "true"})
+    page = said(response)
+    assert (response["HX-Push-Url"], "<html" in page) == ("/cerca/?q=horts&kind=note", False)
+    assert [name in page for name in (f"/note/{note.pk}/", 'id="found-tabs" hx-swap-oob', 'id="found-facets"')] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("number", "is_cut", "words"), [(5, False, "5"), (1234, False, "1.234"), (1000, True, "1.000"), (437, True, "400")]
+)
+def test_of_very_much_only_what_is_sure_is_said(number, is_cut, words):
+    text = number_words(number, is_cut=is_cut)
+    assert (text.endswith(words), text == words) == (True, not is_cut)
+
+
+def test_nothing_on_the_page_tells_of_what_one_may_not_see(client_of):
+    secret = a_note("Expedient d’horts", "Aigua amagada", access=GroupAccess.PRIVATE)
+    told("note", secret, "Expedient d’horts", "Aigua amagada", group=secret.pk)
+    a_note("Aigua clara")
+    GroupMembershipFactory(group=secret, user=(insider := a_member()))
+    hidden = ("Expedient", "amagada", f"/note/{secret.pk}/", f'value="{secret.pk}"')
+    for person, tells in ((insider, True), (a_member(), False), (a_guest(), False)):
+        page = said(asked(client_of(person), q="aigua", group=secret.pk if tells else ""))
+        assert [part in page for part in hidden] == [tells] * 4
+    assert said(asked(client_of(a_member()), q="aigua", group=secret.pk)).count('class="found-row"') == 1
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_costs_the_same_for_any_number(client_in, django_assert_num_queries, count):
+    council = OrganisationFactory()
+    for number in range(count):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        a_note(f"Horts {number}", organisation=council.pk, day=day)
+        told("sheet", SubjectFactory(name=f"Horts {number}"), day=day)
+    asked(client_in, q="horts")
+    with django_assert_num_queries(STATEMENTS):
+        asked(client_in, q="horts")
+
+
+STATEMENTS = 11
+"""Session, person, bell; synonyms, groups one knows, hits, which of them one may see, names of values; what is recommended; the rows of two kinds."""

@@ -13,11 +13,13 @@ from agenda.domain.publishing import go_live, touch
 from agenda.domain.revising import revise
 from agenda.domain.telling import facts_of, goes_ahead, note
 from agenda.enums import ChangeKind
+from agenda.finding import EVENT
 from agenda.models import Event, Occurrence
 from agenda.recurrence import Span, spans_of
 from agenda.registration.domain.held import check_may_part, part_desks
 from agenda.repeats import Repeat
 from agenda.sentences import dated_words, span_words
+from intranet.fulltext.domain import index_things
 from intranet.members.models import User
 
 RULE = ("frequency", "interval", "weekdays", "month_day", "until", "count")
@@ -33,6 +35,7 @@ def move_whole(event: Event, first: Occurrence, span: Span, *, by: User) -> Even
     keep_dates(event, in_order=True)
     keep_in_line(event)
     touch(event)
+    index_things(EVENT, [event.pk])  # by its first day
     tell_of_move(event, before, by=by)
     return event
 

@@ -1,47 +1,35 @@
-"""What registration shows on the dashboard."""
+"""For what a person is registered, on the dashboard."""
 
-from collections.abc import Iterable
-from typing import cast
+from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from agenda.domain.listing import Listed
-from agenda.models import Event
 from agenda.registration.models import Registration
-from agenda.registration.sentences import moment_words
-from agenda.views.lines import address_of
+from intranet.glances import register_glance
 from intranet.members.models import User
-from intranet.members.panels import Ask
-from intranet.panels import Panel
+from intranet.unions import listed
 
-TEMPLATE = "members/panels/asks.html"
-
-
-def offers(request: HttpRequest) -> Panel | None:
-    """The seats that are kept for this person until they answer. One statement."""
-    user = cast("User", request.user)
-    rows = Registration.objects.own(user).living().offered().filter(offer_until__gt=timezone.now())
-    seen = rows.filter(desk__event__in=Event.objects.visible_to(user))
-    asks = [ask_of(row) for row in seen.select_related("desk__event", "desk__occurrence").order_by("offer_until")]
-    return Panel(_("Seats for you"), TEMPLATE, {"asks": asks}, icon="ticket") if asks else None
+OWN_DATES, OWN_EVENTS = "own_dates", "own_events"
+FEW = 12
 
 
-def ask_of(row: Registration) -> Ask:
-    """Its time is known: it is one that is on offer."""
-    event, date = row.desk.event, row.desk.occurrence
-    if date is not None:
-        date.event = event
-    until = moment_words(row.offer_until) if row.offer_until else ""
-    text = _("There is a seat for you at «%(event)s», until %(when)s.") % {"event": event.title, "when": until}
-    return Ask("ticket", text, row.desk.address("registration"), _("Answer"))
+def register() -> None:
+    register_glance(OWN_DATES, rows_of_dates)
+    register_glance(OWN_EVENTS, rows_of_events)
 
 
-def own_among(user: User, dates: Iterable[Listed]) -> set[str]:
-    """The addresses of those of `dates` for which `user` has a seat. One statement."""
-    dates = list(dates)
-    rows = Registration.objects.own(user).confirmed().filter(desk__event__in={line.pk for line in dates})
-    seats = set(rows.values_list("desk__event", "desk__occurrence__original_start"))
-    own = (line for line in dates if not seats.isdisjoint({(line.pk, None), (line.pk, line.original_start)}))
-    return {address_of(line) for line in own}
+def rows_of_dates(user: User) -> "QuerySet[Any, Any]":
+    """The next dates, by key, for which the person has a seat at their own desk."""
+    return ahead(user, "desk__occurrence")
+
+
+def rows_of_events(user: User) -> "QuerySet[Any, Any]":
+    """The next dates of events for all of whose dates they have one."""
+    return ahead(user, "desk__event__occurrences", desk__occurrence=None)
+
+
+def ahead(user: User, date: str, **condition: None) -> "QuerySet[Any, Any]":
+    rows = Registration.objects.own(user).confirmed()
+    rows = rows.filter(**condition, **{f"{date}__last_day__gte": timezone.localdate()})
+    return listed(rows, key=f"{date}__pk").order_by(f"{date}__first_day", f"{date}__start")[:FEW]

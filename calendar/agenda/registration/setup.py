@@ -3,14 +3,13 @@
 from wagtail.signals import published
 
 from agenda.models import Event
+from agenda.registration import asks
 from agenda.registration.certificates import letters as certificate_letters
 from agenda.registration.domain.following import follow_change, follow_publication
 from agenda.registration.mail_kinds import register_mails
-from agenda.registration.panels import offers
 from agenda.registration.receivers import connect_receivers
 from agenda.signals import event_changed
 from intranet.jobs.registry import register_job
-from intranet.panels import register_panel
 
 
 def register() -> None:
@@ -30,4 +29,4 @@ def register() -> None:
     register_job("tell_registrants", "*/10 * * * *", "agenda.registration.tasks.tell_again")
     register_job("remind_registrants", "5 7-19 * * *", "agenda.registration.domain.reminding.remind_registrants")
     register_job("thank_registrants", "10 9-19 * * *", "agenda.registration.domain.thanking.thank_registrants")
-    register_panel("dashboard:asks", 5, offers)
+    asks.register()

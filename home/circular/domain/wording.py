@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.circular.domain.finding import index_entry, index_itself
 from home.circular.domain.locking import ChangedMeanwhileError, lock_open, lock_wordable, touch
 from home.circular.domain.months import last_of
 from home.circular.domain.sources import Said, said_by_one
@@ -98,6 +99,7 @@ def check_words(entry: CircularEntry, wanted: Collection[str]) -> None:
 def save_words(entry: CircularEntry, names: list[str]) -> None:
     entry.version += 1
     entry.save(update_fields=[*names, "version"])
+    index_entry(entry)
 
 
 @transaction.atomic
@@ -144,6 +146,8 @@ def write_intro(circular: CircularPage, *, by: User, intro: str, seen: int | Non
     circular.intro = intro
     circular.intro_version += 1
     circular.save(update_fields=["intro", "intro_version"])
+    if circular.is_out:
+        index_itself(circular)
     touch(circular)
     return circular
 

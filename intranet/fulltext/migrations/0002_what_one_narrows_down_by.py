@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
         migrations.AddField("entry", "organisation", models.PositiveBigIntegerField(null=True)),
         migrations.AddField("entry", "day", models.DateField(null=True)),
         migrations.AddField("entry", "subjects", models.CharField(default="", max_length=200)),
+        migrations.AddField("entry", "is_open", models.BooleanField(default=True)),
+        migrations.AddField("entry", "digest", models.CharField(default="", max_length=32)),
         migrations.AddIndex("entry", models.Index(fields=["kind", "-id"], name="fulltext_newest")),
         migrations.RunPython(remember_words, remember_words),
     ]

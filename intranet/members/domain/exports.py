@@ -48,6 +48,7 @@ def profile_of(user: User) -> dict[str, Any]:
         "photo": photo_data(user),
         "visibility": {name: getattr(user, f"{name}_visibility") for name in PROFILE_FIELDS},
         "confirmed_at": user.confirmed_at and user.confirmed_at.isoformat(),
+        "mail_chosen_at": user.mail_chosen_at and user.mail_chosen_at.isoformat(),
     }
 
 

@@ -143,7 +143,7 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
     def waiting(self) -> Self:
         """What people who could come in today have asked for, and nobody has answered."""
         as_guest = Q(role=GroupRole.GUEST, until__gt=timezone.localdate(), user__is_active=True)
-        in_network = Q(user__in=get_user_model().objects.in_network().values("pk"))
+        in_network = Exists(get_user_model().objects.in_network().filter(pk=OuterRef("user")))
         return self.filter(as_guest | in_network, state=MembershipState.REQUESTED)
 
     def known_to_holder(self) -> Self:

@@ -84,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     confirmed_at = models.DateTimeField(_("profile confirmed at"), null=True, blank=True, editable=False)
     previous_login = models.DateTimeField(_("sign-in before the last"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    mail_chosen_at = models.DateTimeField(_("mail chosen at"), null=True, blank=True, editable=False)
+    welcome_put_away_at = models.DateTimeField(_("first steps put away at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from intranet.members.models import User, WorkingGroup
 from intranet.notifications.domain.preferences import (
@@ -56,6 +57,7 @@ def choose(person: User, wishes: Wishes) -> None:
     """Write down what differs from how it stands. What is as the kind has it is no choice: it follows the kind."""
     for kind, group, channel, frequency in set(choices_in(wishes)) - set(choices_in(wishes_of(person))):
         set_preference(person, kind=kind, group=group, channel=channel, frequency=frequency)
+    User.objects.filter(pk=person.pk).update(mail_chosen_at=timezone.now())
 
 
 def choices_in(wishes: Wishes) -> list[Choice]:

@@ -21,13 +21,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from intranet.asks import panels_of_asks
 from intranet.frame import Frame
 from intranet.members.views.listings import render_listing, wants_results_only
 from intranet.members.views.requests import PersonRequest
 from intranet.notifications.domain.opening import place_of, take_back
 from intranet.notifications.domain.reading import Line, lines_of, mark_all_read, mark_read
 from intranet.notifications.filters import NoticeFilter
-from intranet.panels import panels_for
 from intranet.templatetags.intranet import day_words
 
 PAGE, RESULTS = "notifications/notices.html", "notifications/results.html"
@@ -50,7 +50,7 @@ def notices(request: PersonRequest) -> HttpResponse:
     if request.htmx and request.headers.get(SEEN) == context["seen"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if not wants_results_only(request):
-        context["panels"] = panels_for(request, "dashboard:asks")
+        context["panels"] = panels_of_asks(request.user)
     return render_listing(request, context["listing"], context, page=PAGE, results=RESULTS)
 
 

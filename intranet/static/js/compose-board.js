@@ -18,7 +18,7 @@ const NOT_PRESSED = new Set(["csrfmiddlewaretoken", "v"]);
 const NO_CONNECTION = new Set([0, 403, 429]); // 403: another session has begun meanwhile
 const BROKEN = 500; // and above, the server has not done it
 const IN_SIGHT = 10_000;
-const OFF = "compose-keys-off";
+const OFF = "[data-keys=off]"; // see `js/keys.js`
 
 class ComposeBoard extends HTMLElement {
   connectedCallback() {
@@ -236,32 +236,20 @@ class ComposeBoard extends HTMLElement {
 
   prepareKeys() {
     const fold = this.querySelector(".compose-keys");
-    const box = fold?.querySelector("#compose-keys-on");
-    if (!box) return;
-    fold.hidden = false;
-    box.checked = localStorage.getItem(OFF) === null;
-    box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
-    this.usesKeys = () => box.checked;
+    if (fold) fold.hidden = false;
   }
 
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !this.usesKeys?.()) return;
-    if (this.dialog?.open || event.target.closest?.(TYPING)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector(`${OFF}, :modal`) || event.target.closest?.(TYPING)) return;
     if (event.key === "p") return location.assign(this.dataset.preview);
     if (event.key === "u") return this.undo();
-    if (event.key === "?") return this.showKeys();
     if (event.key === "j" || event.key === "k") return this.step(event.key === "j" ? 1 : -1);
     const row = document.activeElement?.closest("[data-entry]");
     if (row && KEYS[event.key]) {
       event.preventDefault();
       row.querySelector(KEYS[event.key])?.click();
     }
-  }
-
-  showKeys() {
-    const fold = this.querySelector(".compose-keys");
-    fold.open = true;
-    fold.querySelector("summary").focus();
   }
 
   step(way) {

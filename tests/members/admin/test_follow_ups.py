@@ -99,3 +99,9 @@ def test_a_note_is_read_nowhere_outside_the_area(client_of, roles, role):
     client = client_of(roles[role])
     for url in ("/", "/municipis/", organisation.get_absolute_url(), "/membres/", "/compte/privacitat/"):
         assert SECRET not in client.get(url, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("given", "said"), [("True", "Yes"), ("False", "No")])
+def test_what_narrows_the_list_down_is_said_in_words(client, given, said):
+    chip = soup(client.get(LIST, {"due": given})).select_one(".w-active-filters .w-pill__content")
+    assert words(chip) == f"{_('Contact due')}: {_(said)}"

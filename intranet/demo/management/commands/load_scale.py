@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intranet.demo import scale_agenda, scale_forum, scale_registration, scale_resources  # noqa: F401 - they register their options
 from intranet.demo.scale import SCALES
+from intranet.fulltext.rebuilding import index_missing
 
 
 class Command(BaseCommand):
@@ -21,3 +22,4 @@ class Command(BaseCommand):
         for option, number in wanted.items():
             SCALES[option].grow(number)
             self.stdout.write(self.style.SUCCESS(f"{option}: {number} more"))
+        index_missing()
