@@ -141,6 +141,7 @@ def test_menu_of_coordination_is_calm(coordination, rf):
     names, network = menu_of(coordination, rf)
     assert names == [
         "network",
+        "search",
         "circulars",
         "agenda",
         "mail",
@@ -158,6 +159,7 @@ def test_administrators_have_settings_too(roles, rf):
     names, _network = menu_of(roles["administrator"], rf)
     assert names == [
         "network",
+        "search",
         "circulars",
         "agenda",
         "mail",
