@@ -89,6 +89,7 @@ def test_what_programs_print_carries_their_name(supervise):
     with supervise(web=STAYS, scheduler=STAYS) as supervisor:
         eventually(lambda: len(supervisor.pids()) == 2)
         assert set(re.findall(r"^(\S+ *\|) pid", supervisor.printed, re.MULTILINE)) == {"web       |", "scheduler |"}
+        eventually(lambda: "ready" in supervisor.printed.splitlines())
         assert supervisor.printed.splitlines().count("ready") == 1
 
 
