@@ -20,3 +20,9 @@ def found(person, words, *kinds):
 
 def titles(person, words, *kinds):
     return [row.title for row in found(person, words, *kinds)]
+
+
+def seen(kind, person):
+    """The keys of that kind in the index that `person` may find, each with that of the thing it is shown as."""
+    person = User.objects.with_standing().get(pk=person.pk)
+    return dict(findable(kind).visible(person))

@@ -84,6 +84,8 @@ def worded(one: Wanted) -> str:
 
 COLUMNS = 'entry.kind, entry.key, {rank}, entry.title, entry.address, entry."group", entry.organisation, entry.day, entry.subjects'
 RANK = "ts_rank('{{0, 0.1, 0.3, 1}}', entry.words, CAST(%s AS tsquery), 1) AS rank"
+NO_RANK = "CAST(0 AS real) AS rank"
+"""Of titles: whoever asks for them sets them in order by what they say, and ranking would read all the words of each."""
 VAST, LOOKED_THROUGH = "post", 5_000
 """The kind of which there are so many that what holds a common word is found sooner among the newest than by an index of words."""
 APART = "resource_file"
@@ -108,7 +110,7 @@ INDEXED = f"""
   SELECT entry.id, row_number() OVER (PARTITION BY entry.kind ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
   WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
 )
-SELECT {COLUMNS.format(rank=RANK)} FROM fulltext_entry AS entry
+SELECT {COLUMNS} FROM fulltext_entry AS entry
 WHERE entry.id IN (SELECT found.id FROM found WHERE found.turn <= %s LIMIT %s))
 """  # noqa: S608 - our own names
 TITLES, OTHERS = "ts_filter(entry.words, '{a}')", f"entry.kind <> '{VAST}' AND entry.kind <> '{APART}' AND entry.words"
@@ -123,8 +125,9 @@ def searching(
     indexed = [kind for kind in kinds if headings or kind != VAST]
     members, parameters = list[str](), list[Any]()
     if indexed:
-        members.append(INDEXED.format(held=TITLES if headings else OTHERS, where=where))
-        parameters += [expression, indexed, *narrowed, ranking, most, most * len(indexed)]
+        held, rank, ranked = (TITLES, NO_RANK, []) if headings else (OTHERS, RANK.format(), [ranking])
+        members.append(INDEXED.format(held=held, rank=rank, where=where))
+        parameters += [expression, indexed, *narrowed, *ranked, most, most * len(indexed)]
     if len(indexed) < len(kinds):
         members.append(NEWEST.format(where=where))
         parameters += [expression, *narrowed, most, most, expression, *narrowed, ranking, most, most]

@@ -71,7 +71,7 @@ def hits_of(
 ) -> list[Hit]:
     """Of each of `kinds`, the newest `most` that hold all terms of `sought` (or some, unless `every`), in no order.
 
-    `headings`: that hold them in their titles. One statement, none for nothing sought. Who may see them is not asked here.
+    `headings`: that hold them in their titles; on PostgreSQL these have no rank. One statement, none for nothing sought. Who may see them is not asked here.
     """
     if not sought or not kinds:
         return []

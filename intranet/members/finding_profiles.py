@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Value
 from django.utils import timezone
 
+from intranet.fulltext.telling import KEYS
 from intranet.members.domain.portraits import language_names
 from intranet.members.enums import COUNCIL_KINDS, PRESENT_STATUSES, PositionRole
 from intranet.members.models import User
@@ -23,8 +24,6 @@ from intranet.unions import anyone
 if TYPE_CHECKING:
     from intranet.members.standing import Standing
 
-KEYS = "keys of the wording"
-"""What stands in the wording for the keys that each request fills in."""
 TOLD = ("ask_me_about", "subjects", "bio", "languages")
 PERSONAL = ("pk", "given_name", "family_name", "ask_me_about", "bio", "languages")
 HELD = ("role", "title", "department", "organisation", "organisation__kind", "organisation__name")

@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.utils import timezone
 
 from intranet.fulltext.kinds import findable
+from intranet.fulltext.telling import KEYS
 from intranet.prepared import answers_to
 from intranet.statements import Statement, among
 from intranet.unions import anyone, blanks_for
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from intranet.members.models import User
     from intranet.members.standing import Standing
 
-KEYS = "keys of the wording"
-"""What stands in the wording for the keys that each request fills in."""
 
 Rows = Callable[["User"], "QuerySet[Any, Any]"]
 """Rows that a person may see, of as many columns as the others that are asked together; of `Findable.visible`, two."""

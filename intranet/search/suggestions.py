@@ -24,7 +24,7 @@ from intranet.search.synonyms import expressions
 MOST = 7
 MOST_OF_A_KIND = 3
 """More of one kind only where there are not enough of the others."""
-LOOKED_AT, LOOKED_AT_FOR_GUESTS = 50, 500
+LOOKED_AT, LOOKED_AT_FOR_GUESTS = 30, 500
 """Of each kind, the newest ones whose title holds the words: whoever sees too many types on, and guests see but a few of all."""
 ASKED_FIRST = 2 * MOST
 """Of so many it is asked whether the person may see them; of the others only when too few are left."""
@@ -49,31 +49,56 @@ def suggest(user: User, words: str) -> list[Suggestion]:
     """
     if len(fold(words).replace(" ", "")) < SHORTEST_BEGINNING:
         return []
-    sought = sought_in(words, same=expressions())
+    sought, sight = sought_in(words, same=expressions()), Sight(user)
     recommended = promoted(user, sought)
-    hits = best_first(hits_for(user, sought), words)
+    hits = best_first(hits_for(sight, sought, words), words)
     said = {one.thing for one in recommended if one.thing}
-    chosen = mixed(seen_by(user, mixed(hits), said))[: MOST - len(recommended)]
+    chosen = mixed(seen_by(sight, mixed(hits), said))[: MOST - len(recommended)]
     return [
         *(suggestion_of_promoted(one, sought) for one in recommended),
         *(suggestion_of(hit, sought) for hit in hits if hit in chosen),
     ]
 
 
-def hits_for(user: User, sought: Sought) -> list[Hit]:
-    """Of each kind, the newest; where most of these are hidden from `user`, the newest of what they see: nothing hidden takes its place.
+class Sight:
+    """Which hits one person may see, each asked about once."""
 
-    One statement; where there are more of a kind, another, and one for each kind of which they see too few.
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.things: dict[tuple[str, int], int | None] = {}
+
+    def of(self, hits: Iterable[Hit]) -> dict[tuple[str, int], Hit]:
+        """Things by kind and key, with the best hit of each. One statement, none where all have been asked about."""
+        hits = list(hits)
+        keys: dict[str, list[int]] = {}
+        for hit in hits:
+            if (hit.kind, hit.key) not in self.things:
+                keys.setdefault(hit.kind, []).append(hit.key)
+        seen = visible_among(self.user, keys)
+        self.things |= {(kind, key): seen[kind].get(key) for kind, some in keys.items() for key in some}
+        found = ((self.things[hit.kind, hit.key], hit) for hit in reversed(hits))
+        return {(hit.kind, thing): hit for thing, hit in found if thing is not None}
+
+
+def hits_for(sight: Sight, sought: Sought, words: str) -> list[Hit]:
+    """Of each kind, the newest; where most of these are hidden from the person, the newest of what they see: nothing hidden takes its place.
+
+    One statement; where there are more of a kind, another, which asks of the best at once, and one for each kind of which they see too few.
     """
-    kinds = [one.kind for one in findables() if not one.shown_as]
+    user, kinds = sight.user, [one.kind for one in findables() if not one.shown_as]
     most = LOOKED_AT if user.standing.in_network else LOOKED_AT_FOR_GUESTS
     hits = hits_of(sought, kinds, headings=True, most=most)
     numbers = Counter(hit.kind for hit in hits)
-    full = {kind: {hit.key for hit in hits if hit.kind == kind} for kind in kinds if numbers[kind] >= most}
-    crowded = [kind for kind, seen in visible_among(user, full).items() if len(seen) < MOST]
+    full = {kind for kind in kinds if numbers[kind] >= most}
+    if not full:
+        return hits
+    best = mixed(best_first(hits, words))[:ASKED_FIRST]
+    seen = Counter(hit.kind for hit in sight.of([*best, *(hit for hit in hits if hit.kind in full)]).values())
+    crowded = {kind for kind in full if seen[kind] < MOST}
     hits = [hit for hit in hits if hit.kind not in crowded]
-    for kind in crowded:
-        hits += hits_within(user, sought, kind, NOTHING, every=True, headings=True, most=most)
+    for kind in kinds:
+        if kind in crowded:
+            hits += hits_within(user, sought, kind, NOTHING, every=True, headings=True, most=most)
     return hits
 
 
@@ -121,19 +146,10 @@ def mixed(hits: Iterable[Hit]) -> list[Hit]:
     return [*first, *later]
 
 
-def seen_by(user: User, hits: list[Hit], said: Collection[tuple[str, int]]) -> list[Hit]:
-    """Those that `user` may see, one of each thing but those already `said`, until there are enough. One statement or two."""
-    seen = things_seen(user, hits[:ASKED_FIRST])
+def seen_by(sight: Sight, hits: list[Hit], said: Collection[tuple[str, int]]) -> list[Hit]:
+    """Those that the person may see, one of each thing but those already `said`, until there are enough. At most two statements."""
+    seen = sight.of(hits[:ASKED_FIRST])
     if len(seen) < MOST:
-        seen = things_seen(user, hits[ASKED_FIRST:]) | seen
+        seen = sight.of(hits[ASKED_FIRST:]) | seen
     shown = {hit for thing, hit in seen.items() if thing not in said}
     return [hit for hit in hits if hit in shown]
-
-
-def things_seen(user: User, hits: list[Hit]) -> dict[tuple[str, int], Hit]:
-    """Things by kind and key, with the best hit of each."""
-    keys: dict[str, list[int]] = {}
-    for hit in hits:
-        keys.setdefault(hit.kind, []).append(hit.key)
-    seen = visible_among(user, keys)
-    return {(hit.kind, seen[hit.kind][hit.key]): hit for hit in reversed(hits) if hit.key in seen[hit.kind]}

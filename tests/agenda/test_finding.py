@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import translation
 
 from agenda.domain.announcing import withdraw_event
@@ -22,6 +21,7 @@ from intranet.fulltext.kinds import findable, thing_at
 from intranet.fulltext.models import Entry, KnownWord
 from intranet.fulltext.words import sought_in
 from intranet.members.enums import GroupAccess
+from tests import finding
 from tests.factories.agenda import a_group_event, a_series, an_event, at, in_days
 from tests.factories.members import (
     OrganisationFactory,
@@ -43,8 +43,7 @@ def _in_english():
 
 
 def seen(person):
-    person = get_user_model().objects.with_standing().get(pk=person.pk)
-    return set(dict(findable(EVENT).visible(person)))
+    return set(finding.seen(EVENT, person))
 
 
 def row_of(event, words, person=None):

@@ -1,7 +1,6 @@
 """What the groups say, and what councils tell, as it is found: what stands in the index, for whom, and how it reads."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone, translation
 
 from forum.domain.editing import edit_post
@@ -30,6 +29,7 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
+from tests.finding import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +48,6 @@ def group():
 @pytest.fixture
 def coordination(group):
     return someone_of_coordination()
-
-
-def seen(kind, person):
-    person = get_user_model().objects.with_standing().get(pk=person.pk)
-    return dict(findable(kind).visible(person))
 
 
 def rows_of(kind, person, things, words):

@@ -1,7 +1,6 @@
 """Resources as they are found beside everything else: what stands in the index, for whom, and how they read."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone, translation
 
 from intranet.fulltext.domain import matching
@@ -15,6 +14,7 @@ from repository.domain.publishing import publish
 from repository.domain.validity import archive
 from repository.enums import ResourceVisibility, TextState
 from repository.models import ResourceFile, ResourcePage
+from tests import finding
 from tests.factories.members import (
     OrganisationFactory,
     SubjectFactory,
@@ -36,8 +36,7 @@ def _in_english():
 
 
 def seen(person):
-    person = get_user_model().objects.with_standing().get(pk=person.pk)
-    return set(dict(findable(RESOURCE).visible(person)))
+    return set(finding.seen(RESOURCE, person))
 
 
 def rows_of(words, *pages, person=None):
