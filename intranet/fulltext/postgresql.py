@@ -107,28 +107,40 @@ WHERE entry.id IN (SELECT newest.id FROM newest UNION SELECT indexed.id FROM ind
 # All the others by an index of their own, `fulltext_words_of_others`, and titles by theirs, `fulltext_titles`; the newest of each kind.
 INDEXED = f"""
 (WITH found AS MATERIALIZED (
-  SELECT entry.id, row_number() OVER (PARTITION BY entry.kind ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
-  WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
+  SELECT turned.id FROM (
+    SELECT entry.id, row_number() OVER (PARTITION BY entry.kind ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
+    WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
+  ) AS turned WHERE turned.turn <= %s
 )
-SELECT {COLUMNS} FROM fulltext_entry AS entry
-WHERE entry.id IN (SELECT found.id FROM found WHERE found.turn <= %s LIMIT %s))
+SELECT {COLUMNS} FROM fulltext_entry AS entry WHERE entry.id IN (SELECT found.id FROM found LIMIT %s))
 """  # noqa: S608 - our own names
-TITLES, OTHERS = "ts_filter(entry.words, '{a}')", f"entry.kind <> '{VAST}' AND entry.kind <> '{APART}' AND entry.words"
+TITLES, POSTS = "ts_filter(entry.words, '{a}')", f"entry.kind = '{VAST}' AND entry.words"
+OTHERS = f"entry.kind <> '{VAST}' AND entry.kind <> '{APART}' AND entry.words"
 
 
 def searching(
-    sought: Sought, kinds: Sequence[str], *, every: bool, headings: bool, most: int, where: str, narrowed: Sequence[Any]
+    sought: Sought,
+    kinds: Sequence[str],
+    *,
+    every: bool,
+    headings: bool,
+    most: int,
+    where: str,
+    narrowed: Sequence[Any],
+    few: bool = False,
 ) -> tuple[str, list[Any]]:
-    """The statement, and its parameters."""
+    """The statement, and its parameters. `few`: an index finds what `where` leaves sooner than looking through the newest."""
     expression = (" & " if every else " | ").join(map(termed, sought.terms))
     ranking = " | ".join(map(worded, sought.words))
-    indexed = [kind for kind in kinds if headings or kind != VAST]
+    vast, others = [kind for kind in kinds if kind == VAST], [kind for kind in kinds if kind != VAST]
+    indexed = {TITLES: list(kinds)} if headings else {OTHERS: others, POSTS: vast if few else []}
     members, parameters = list[str](), list[Any]()
-    if indexed:
-        held, rank, ranked = (TITLES, NO_RANK, []) if headings else (OTHERS, RANK.format(), [ranking])
-        members.append(INDEXED.format(held=held, rank=rank, where=where))
-        parameters += [expression, indexed, *narrowed, *ranked, most, most * len(indexed)]
-    if len(indexed) < len(kinds):
+    for held, some in indexed.items():
+        if some:
+            rank, ranked = (NO_RANK, []) if headings else (RANK.format(), [ranking])
+            members.append(INDEXED.format(held=held, rank=rank, where=where))
+            parameters += [expression, some, *narrowed, most, *ranked, most * len(some)]
+    if vast and not (few or headings):
         members.append(NEWEST.format(where=where))
         parameters += [expression, *narrowed, most, most, expression, *narrowed, ranking, most, most]
     return " UNION ALL ".join(members), parameters

@@ -36,6 +36,11 @@ class Narrowing(NamedTuple):
     since: date | None = None
     until: date | None = None
 
+    @property
+    def leaves_few(self) -> bool:
+        """Whether what it leaves is found by an index."""
+        return self.group is not None or self.organisation is not None
+
     def conditions(self) -> tuple[str, list[Any]]:
         """For the statement: `AND …` of an entry's columns, and their parameters."""
         asked = {
@@ -85,6 +90,7 @@ def hits_of(
             most=most,
             where=where + within.where,
             narrowed=[*narrowed, *within.parameters],
+            few=narrowing.leaves_few,
         )
         cursor.execute(sql, parameters)
         return [Hit(*row) for row in cursor.fetchall()]

@@ -85,7 +85,15 @@ WHERE fulltext_words MATCH %s AND entry.kind = %s{where} ORDER BY words.rowid DE
 
 
 def searching(
-    sought: Sought, kinds: Sequence[str], *, every: bool, headings: bool, most: int, where: str, narrowed: Sequence[Any]
+    sought: Sought,
+    kinds: Sequence[str],
+    *,
+    every: bool,
+    headings: bool,
+    most: int,
+    where: str,
+    narrowed: Sequence[Any],
+    few: bool = False,  # noqa: ARG001 - here there is but one way
 ) -> tuple[str, list[Any]]:
     """The statement, and its parameters."""
     expression = (" AND " if every else " OR ").join(map(termed, sought.terms))

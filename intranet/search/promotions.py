@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from intranet.search.addresses import Target, target_of
 from intranet.search.lines import ways_in
 from intranet.search.models import Promotion
 from intranet.search.seeing import visible_among
+from intranet.statements import Statement
 
 MOST_SHOWN, MOST_TRIED = 3, 6
 RECOMMENDED_ICON = "pin"
@@ -58,8 +60,14 @@ def documents_seen(user: User, targets: Iterable[Target]) -> dict[tuple[str, int
 
 
 def current(day: date) -> list[tuple[str, str, str, str]]:
+    """Title, address, note and words. One statement."""
+    return worded(day).rows({})
+
+
+@lru_cache(maxsize=2)
+def worded(day: date) -> Statement:
     within = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
-    return list(Promotion.objects.filter(*within).values_list("title", "address", "note", "words"))
+    return Statement.of(Promotion.objects.filter(*within).values_list("title", "address", "note", "words"))
 
 
 def is_said(words: str, sought: Sought) -> bool:

@@ -1,17 +1,24 @@
 """What says the same: kept by coordination, asked at each search."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from intranet.fulltext.words import Ways, stem_of
 from intranet.search.lines import ways_in
 from intranet.search.models import SynonymSet
+from intranet.statements import Statement
 
 SHORTEST_BEGUN = 4
 
 
 def sets() -> list[str]:
     """As coordination wrote them, one expression a line. One statement."""
-    return list(SynonymSet.objects.order_by().values_list("expressions", flat=True))
+    return [text for (text,) in all_sets().rows({})]
+
+
+@lru_cache(maxsize=1)
+def all_sets() -> Statement:
+    return Statement.of(SynonymSet.objects.order_by().values_list("expressions"))
 
 
 def expressions() -> list[Ways]:

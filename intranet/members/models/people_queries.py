@@ -49,8 +49,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def in_network(self) -> Self:
         """The people of the network today: those with a position that gives access, and coordination."""
-        positions = positions_giving_access().filter(user=OuterRef("pk"))
-        return self.filter(Q(Exists(positions)) | Q(pk__in=self._in_coordination()), is_active=True)
+        return self.filter(self._holding_access(), is_active=True)
+
+    def _holding_access(self) -> Q:
+        return Q(Exists(positions_giving_access().filter(user=OuterRef("pk")))) | Q(pk__in=self._in_coordination())
 
     def _in_coordination(self) -> "models.QuerySet[Any, Any]":
         return self.model.groups.through.objects.filter(group__name=COORDINATION).values("user")
@@ -61,11 +63,11 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.none()
         if viewer.standing.cares_for_members:
             return self
-        in_my_groups = Exists(self._sharing_a_group(viewer))
-        known = Q(pk=viewer.pk) | Q(in_my_groups)
-        if not viewer.standing.in_network:
-            return self.filter(known, is_active=True)
-        return self.filter(known | Q(pk__in=self.model.objects.in_network().values("pk")), is_active=True)
+        known = Q(pk=viewer.pk) | Q(Exists(self._sharing_a_group(viewer)))
+        if viewer.standing.in_network:
+            # The network first: a database then asks of the groups only for the few who are not in it.
+            known = self._holding_access() | known
+        return self.filter(known, is_active=True)
 
     def _sharing_a_group(self, viewer: "User") -> "models.QuerySet[Any]":
         """The memberships of the row's person in the viewer's groups, as long as both have access."""
