@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
-from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
@@ -36,6 +35,8 @@ PLACE = ("mode", "venue", "address")
 GREATEST_KEY = BigIntegerField.MAX_BIGINT
 NAMED = ("title", "text", "name", "role")
 """What of a programme's session is words."""
+MOST_DATES, MOST_DAYS = 100, 31
+"""By so many of its dates a series is found, the next ones, and what happens once by so many of its days."""
 
 
 def register() -> None:
@@ -55,12 +56,15 @@ def register() -> None:
 
 
 class About(NamedTuple):
-    """What is said of an event in rows of their own, and by which subjects it is narrowed down."""
+    """What is said of an event in rows of their own, and by which subjects it is narrowed down.
+
+    `dates`: of those that are not cancelled, in their order, the first and the last day.
+    """
 
     names: list[str]
     subjects: list[int]
     materials: list[str]
-    months: list[date]
+    dates: list[tuple[date, date]]
 
 
 def documents(keys: Collection[int] | None) -> Iterator[Document]:
@@ -85,15 +89,16 @@ def about_each(events: Collection[int]) -> dict[int, About]:
         found[event].names.append(full_name_of(kind, name))
     for event, title, name in Material.objects.filter(event__in=events).values_list("event", "title", "name"):
         found[event].materials.extend((title, name))
-    months = Occurrence.objects.filter(event__in=events, is_cancelled=False).order_by()
-    for event, month in months.values_list("event", TruncMonth("first_day")).distinct():
-        found[event].months.append(month)
+    dates = Occurrence.objects.filter(event__in=events, is_cancelled=False).order_by("first_day", "last_day")
+    for event, first, last in dates.values_list("event", "first_day", "last_day"):
+        found[event].dates.append((first, last))
     return found
 
 
 def document_of(row: Mapping[str, Any], about: About) -> Document:
     place = place_words(*(row[name] for name in PLACE))
     said = (*organisers_of(row), *about.names, place, row["comarca"], *what_of(row, about))
+    day, last_day = timezone.localdate(row["start"]), max((last for _first, last in about.dates), default=None)
     return Document(
         row["pk"],
         row["title"],
@@ -102,16 +107,30 @@ def document_of(row: Mapping[str, Any], about: About) -> Document:
         files="\n".join(about.materials),
         group=row["group"],
         organisation=row["organisation"],
-        day=timezone.localdate(row["start"]),
+        day=day,
         subjects=tuple(about.subjects),
         is_open=row["review"] == Review.PUBLISHED and row["visibility"] != EventVisibility.GROUP,
+        last_day=last_day if last_day != day else None,
     )
 
 
 def what_of(row: Mapping[str, Any], about: About) -> list[str]:
-    """What it is, and in which months."""
-    months = {timezone.localdate(row["start"]).replace(day=1), *about.months}
-    return [str(EventKind(row["kind"]).label), *map(month_in_words, sorted(months))]
+    """What it is, in which months, and on which days."""
+    months = {
+        day.replace(day=1) for day in (timezone.localdate(row["start"]), *(first for first, _last in about.dates))
+    }
+    days = (f"{day:%d/%m/%Y}" for day in days_of(about.dates, today=timezone.localdate()))
+    return [str(EventKind(row["kind"]).label), *map(month_in_words, sorted(months)), *days]
+
+
+def days_of(dates: list[tuple[date, date]], *, today: date) -> list[date]:
+    """By which it is found: the next dates, or the last ones where none is ahead; of what happens once, all its days."""
+    if len(dates) == 1:
+        first, last = dates[0]
+        return [first + timedelta(days=turn) for turn in range((last - first).days + 1)][:MOST_DAYS]
+    firsts = list(dict.fromkeys(first for first, _last in dates))
+    ahead = [day for day in firsts if day >= today]
+    return ahead[:MOST_DATES] or firsts[-MOST_DATES:]
 
 
 def organisers_of(row: Mapping[str, Any]) -> list[str]:

@@ -12,31 +12,45 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agenda.domain.coming import A_WEEK, GOING_ON, GROUP, NETWORK, OF_GROUP, REGISTERED, Coming, Mine, coming_for
+from agenda.domain.coming import (
+    A_WEEK,
+    COUNCIL,
+    GOING_ON,
+    GROUP,
+    HELPED,
+    NETWORK,
+    OF_GROUP,
+    REGISTERED,
+    Coming,
+    Mine,
+    coming_for,
+)
 from agenda.domain.listing import dates_from, listed
 from agenda.domain.wording import Narrowed, of_group, of_organisation
 from agenda.registration.panels import OWN_DATES, OWN_EVENTS
 from agenda.views.rows import Row, days_ahead, days_of, row_of
 from intranet.glances import glance
 from intranet.members.models import Organisation, User, WorkingGroup
+from intranet.members.models.organisations import full_name_of
 from intranet.panels import Panel
 
 NEXT = 3
 
 
 class Entry(NamedTuple):
-    """A date of the dashboard, and why it stands among one's own: one is registered, or it is of this group."""
+    """A date of the dashboard, and why it stands among one's own: one is registered, or it is of this group or council."""
 
     day: date
     row: Row
     is_registered: bool
     group: str
+    council: str
 
 
 def coming_week(request: HttpRequest) -> Panel | None:
-    """What comes next: one's own dates, and the network's of the week, or whatever comes after it. One statement."""
+    """What comes next: one's own dates, and the network's besides. One statement."""
     user, today = cast("User", request.user), timezone.localdate()
-    mine = Mine(keys_in(request, OWN_DATES, OWN_EVENTS), keys_in(request, GROUP))
+    mine = Mine(keys_in(request, OWN_DATES, OWN_EVENTS), keys_in(request, GROUP), councils_in(request))
     found = coming_for(user, mine, keys_in(request, NETWORK, GOING_ON))
     if not found.dates:
         return None
@@ -55,13 +69,22 @@ def keys_in(request: HttpRequest, *names: str) -> set[int]:
     return {row.key for name in names for row in glance(request, name)}
 
 
+def councils_in(request: HttpRequest) -> dict[int, str]:
+    """The dates of one's councils by key: of several councils the organiser's name, or else the first one's."""
+    found: dict[int, str] = {}
+    for name in (COUNCIL, HELPED):
+        for row in sorted(glance(request, name)):
+            found.setdefault(row.key, full_name_of(row.second, row.label))
+    return found
+
+
 def entries(dates: Iterable[Coming]) -> list[Entry]:
     found = []
     for one in dates:
         told = listed(one.told)
         row = row_of(told, told.first_day)
         group = told.group if one.mark == OF_GROUP else ""
-        found.append(Entry(told.first_day, row, one.mark == REGISTERED, group))
+        found.append(Entry(told.first_day, row, one.mark == REGISTERED, group, one.council))
     return found
 
 

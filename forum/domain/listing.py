@@ -5,12 +5,24 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forum.enums import TopicKind
-from forum.models import GroupMark, Topic
+from forum.models import GroupMark, Post, Topic
 from intranet.members.enums import GroupRole
 from intranet.members.models import GroupMembership, User, WorkingGroup
 from intranet.statements import GROUP, PERSON, Statement, age_of, midnight
@@ -34,7 +46,10 @@ class Show(StrEnum):
 
 
 class TopicLine(NamedTuple):
-    """`version` and the names say how the row looks; `read_until` whether the person declared the whole group read once."""
+    """`version` and the names say how the row looks; `read_until` whether the person declared the whole group read once.
+
+    `new_number`: how many posts there are to read after `read_number`.
+    """
 
     pk: int
     version: int
@@ -49,6 +64,7 @@ class TopicLine(NamedTuple):
     group_name: str
     read_number: int
     read_until: object
+    new_number: int
     is_unread: bool
 
     @property
@@ -60,7 +76,7 @@ class TopicLine(NamedTuple):
             return ALL_OF_IT
         if self.read_until is not None:
             return SOME
-        return self.last_number - self.read_number if self.read_number else ALL_OF_IT
+        return self.new_number if self.read_number else ALL_OF_IT
 
 
 ALL_OF_IT, SOME = -1, -2
@@ -78,6 +94,7 @@ COLUMNS = (
     "group__name",
     "read_number",
     "read_until",
+    "new_number",
     "is_unread",
 )
 
@@ -86,14 +103,25 @@ YES, NO = (Value(answer) for answer in (True, False))
 
 
 def with_reading(topics: "QuerySet[Topic, Any]", person: Any) -> "QuerySet[Any, Any]":
-    """`topics` with how far `person` has read each: `read_number`, `read_until` of its group, `is_unread`."""
+    """`topics` with how far `person` has read each: `read_number`, `read_until` of its group, `new_number`, `is_unread`.
+
+    What moderation removed is new to nobody: reckoned when it is asked, it is right whoever removes or restores meanwhile.
+    """
     until = GroupMark.objects.filter(person=person, group=OuterRef("group")).values("read_until")
     new = Q(last_number__gt=F("read_number")) & (Q(read_until=None) | Q(last_posted_at__gt=F("read_until")))
     return topics.annotate(
         mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)),
         read_number=Coalesce("mark__number", 0),
         read_until=Subquery(until),
-    ).annotate(is_unread=Case(When(new, then=YES), default=NO, output_field=BooleanField()))
+        new_number=F("last_number") - F("read_number") - removed_since(),
+    ).annotate(is_unread=Case(When(new & Q(new_number__gt=0), then=YES), default=NO, output_field=BooleanField()))
+
+
+def removed_since() -> Case:
+    """How many posts after `read_number` are removed. Only topics with removed posts are looked into: there are few."""
+    removed = Post.objects.filter(topic=OuterRef("pk"), number__gt=OuterRef("read_number"), removed_at__isnull=False)
+    number = removed.order_by().values("topic").annotate(found=Count("pk")).values("found")
+    return Case(When(post_count=F("last_number"), then=0), default=Coalesce(Subquery(number), 0))
 
 
 def narrowed(topics: Any, show: Show, words: str = "") -> "QuerySet[Any, Any]":

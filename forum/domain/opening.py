@@ -23,9 +23,17 @@ DECLARED = """
         ORDER BY post.number DESC LIMIT 1
     ) END
 """
+# The last post that is not removed.
+SHOWN = """
+    CASE WHEN topic.post_count = topic.last_number THEN topic.last_number ELSE (
+        SELECT post.number FROM forum_post post WHERE post.topic_id = topic.id AND post.removed_at IS NULL
+        ORDER BY post.number DESC LIMIT 1
+    ) END
+"""
 TOPIC = f"""
     SELECT topic.*, {", ".join(f"found.{name} AS group_{name}" for name in GROUP_FIELDS if name != "id")}, {SEAT},
-        COALESCE(mark.number, 0) AS read_number, {DECLARED} AS declared_number, follow.level AS follow_level,
+        COALESCE(mark.number, 0) AS read_number, {DECLARED} AS declared_number, {SHOWN} AS shown_number,
+        follow.level AS follow_level,
         EXISTS(
             SELECT 1 FROM notifications_mute mute
             WHERE mute.about_type_id = %s AND mute.about_id = topic.id AND mute.person_id = %s
@@ -52,14 +60,15 @@ TOPIC = f"""
 
 @dataclass(frozen=True)
 class OpenTopic:
-    """`read_number`: the last post that the person has read, 0 for none. `level`: None when they follow nothing of it.
+    """`read_number`: the last post that the person has read, 0 for none; `shown_number`: the last that is not removed.
 
-    `is_told_of`: whether a notice of theirs that tells of it is new. `solution`: the number of the post that solves it.
+    `level`: None when they follow nothing of it. `is_told_of`: whether a notice of theirs that tells of it is new. `solution`: the number of the post that solves it.
     """
 
     topic: Topic
     door: Door
     read_number: int
+    shown_number: int
     level: str | None
     is_muted: bool
     is_told_of: bool
@@ -72,8 +81,8 @@ class OpenTopic:
 
     @property
     def first_unread(self) -> int | None:
-        """The number of the first post that is new to the person; None when there is none."""
-        return self.read_number + 1 if self.read_number < self.topic.last_number else None
+        """The number after the last post that the person has read; None when nothing is new to them after it."""
+        return self.read_number + 1 if self.read_number < self.shown_number else None
 
 
 def open_topic_of(person: "User", pk: int, *, removed: bool = False) -> OpenTopic | None:
@@ -98,6 +107,7 @@ def open_topic_of(person: "User", pk: int, *, removed: bool = False) -> OpenTopi
         return None
     read_number = max(row.read_number, row.declared_number or 0)
     author = f"{row.author_given_name} {row.author_family_name}".strip()
+    told = bool(row.is_muted), bool(row.is_told_of)
     return OpenTopic(
-        row, door, read_number, row.follow_level, bool(row.is_muted), bool(row.is_told_of), row.solution_number, author
+        row, door, read_number, row.shown_number or 0, row.follow_level, *told, row.solution_number, author
     )

@@ -1,6 +1,7 @@
 """How far somebody has read. Nothing is written when nothing advanced."""
 
 from django.db import connection
+from django.db.models import Subquery
 from django.utils import timezone
 
 from forum.domain.opening import OpenTopic
@@ -31,12 +32,17 @@ def advance(person: User, topic: int, number: int) -> None:
 
 
 def mark_own_read(post: Post) -> None:
-    """The author of `post` has read it. Where they had not read all before it, that stays new to them, and it too."""
-    person, before = post.author, post.number - 1
-    if before and not ReadMark.objects.filter(topic=post.topic_id, person=person, number__gte=before).exists():
+    """The author of `post` has read it. Where they had not read all before it, that stays new to them, and it too.
+
+    What moderation removed before it need not have been read.
+    """
+    person, shown = post.author, Post.objects.filter(topic=post.topic_id, number__lt=post.number, removed_at=None)
+    last = shown.order_by("-number")[:1]
+    marks = ReadMark.objects.filter(topic=post.topic_id, person=person, number__gte=Subquery(last.values("number")))
+    if not post.is_first and not marks.exists():
         declared = GroupMark.objects.filter(person=person, group=post.topic.group_id)
-        earlier = Post.objects.filter(topic=post.topic_id, number=before, created_at__lte=declared.values("read_until"))
-        if not earlier.exists():
+        read = Post.objects.filter(pk=last.values("pk"), created_at__lte=declared.values("read_until"))
+        if not read.exists():
             return
     advance(person, post.topic_id, post.number)
 

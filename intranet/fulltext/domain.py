@@ -20,7 +20,7 @@ LONGEST_TEXT = 2_000_000
 ROOM = {"heading": 20_000, "text": 200_000, "files": 600_000}
 MOST = 1_000
 AT_ONCE = 500
-LONGEST_TITLE, LONGEST_ADDRESS = 255, 300
+LONGEST_TITLE = 255
 HALF = 16
 """A digest is in two parts, so many letters each: of what a thing says itself, and of what its files say."""
 
@@ -138,11 +138,13 @@ def columns_of(document: Document) -> dict[str, Any]:
     """Of its entry: how it is called, and what one narrows down by."""
     return {
         "title": document.title[:LONGEST_TITLE],
-        "address": document.address[:LONGEST_ADDRESS],
+        "address": document.address,
         "group": document.group,
         "organisation": document.organisation,
         "day": document.day,
+        "last_day": document.last_day,
         "subjects": commas(document.subjects),
+        "source": document.source,
         "is_open": document.is_open,
     }
 

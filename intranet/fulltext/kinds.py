@@ -24,7 +24,8 @@ class Document(NamedTuple):
     """What stands in the index of one thing: its words, and what one narrows down by.
 
     `files` None: what its files say stays as it is. `is_open`: the whole network reads it, so that its words may be proposed
-    to whoever mistypes one.
+    to whoever mistypes one. `last_day`: until when it lasts, if longer than its `day`. `source`: of what only passes on something
+    else that can be found, the kind as which that is shown and its key there, «event:12»; between spaces, if it is found as several.
     """
 
     key: int
@@ -37,6 +38,13 @@ class Document(NamedTuple):
     day: date | None = None
     subjects: tuple[int, ...] = ()
     is_open: bool = True
+    last_day: date | None = None
+    source: str = ""
+
+
+def thing_name(kind: str, thing: int) -> str:
+    """How `Document.source` names a thing, by the kind as which it is shown."""
+    return f"{kind}:{thing}"
 
 
 class Found(NamedTuple):

@@ -14,12 +14,16 @@ class Entry(models.Model):
     kind = models.CharField(max_length=30)
     key = models.PositiveBigIntegerField()
     title = models.CharField(max_length=255, default="")
-    address = models.CharField(max_length=300, default="")
+    address = models.TextField(default="")
     group = models.PositiveBigIntegerField(null=True)
     organisation = models.PositiveBigIntegerField(null=True)
     day = models.DateField(null=True)
+    # Of what lasts: until when.
+    last_day = models.DateField(null=True)
     # Of each its key between commas.
-    subjects = models.CharField(max_length=200, default="")
+    subjects = models.TextField(default="")
+    # Of what only passes on something else: which thing, as `Document.source` says it.
+    source = models.TextField(default="")
     # Whether the whole network reads it, as far as that is known here: saves looking at what one may not see, and decides nothing.
     is_open = models.BooleanField(default=True)
     # Of all that was told of it, words included: the night finds by it what has changed without saying so.

@@ -82,7 +82,10 @@ def worded(one: Wanted) -> str:
     return f"('{one.stem}' | '{one.beginning}':*)" if one.beginning else f"'{one.stem}'"
 
 
-COLUMNS = 'entry.kind, entry.key, {rank}, entry.title, entry.address, entry."group", entry.organisation, entry.day, entry.subjects'
+COLUMNS = (
+    "entry.kind, entry.key, {rank}, entry.title, entry.address,"
+    ' entry."group", entry.organisation, entry.day, entry.subjects, entry.last_day, entry.source'
+)
 RANK = "ts_rank('{{0, 0.1, 0.3, 1}}', entry.words, CAST(%s AS tsquery), 1) AS rank"
 NO_RANK = "CAST(0 AS real) AS rank"
 """Of titles: whoever asks for them sets them in order by what they say, and ranking would read all the words of each."""

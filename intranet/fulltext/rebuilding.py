@@ -1,6 +1,6 @@
 """The index made anew from what there is: the whole of it, or only what is missing."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -21,11 +21,13 @@ from intranet.fulltext.domain import (
 )
 from intranet.fulltext.kinds import Document, Findable, findables
 from intranet.fulltext.models import Entry, KnownWord
-from intranet.fulltext.words import words_in
+from intranet.fulltext.searching import Within, hits_of
+from intranet.fulltext.words import Sought, Wanted, words_in
 
 Thing = TypeVar("Thing", int, str)
 MOST_LETTERS = 5_000_000
 """How much of the texts is in memory at once: those of files are long."""
+OPEN = Within(" AND entry.is_open")
 
 
 class Renewed(NamedTuple):
@@ -154,8 +156,25 @@ def known_words() -> set[str]:
 
 
 def forget_words(words: Collection[str]) -> None:
+    """Those that no open document holds by now: somebody may have published one anew since all were read.
+
+    They are looked for, so that little is deleted in vain, and once more after that, in the same transaction: what was published
+    until then is known again, and who publishes later teaches only after it, since words are learnt when their entries stand.
+    """
     for some in pieces(words):
-        KnownWord.objects.filter(word__in=some).delete()
+        gone = set(some).difference(still_said(some))
+        with transaction.atomic():
+            KnownWord.objects.filter(word__in=gone).delete()
+            know(still_said(sorted(gone)))
+
+
+def still_said(words: Sequence[str]) -> list[str]:
+    """Those of `words` that stand in an open entry, be it as the stem of others. One statement where none does."""
+    sought = Sought("", tuple(((Wanted(word),),) for word in words))
+    if not hits_of(sought, [one.kind for one in findables()], every=False, within=OPEN, most=1):
+        return []
+    half = len(words) // 2
+    return [*still_said(words[:half]), *still_said(words[half:])] if half else list(words)
 
 
 def pieces(things: Collection[Thing]) -> Iterator[list[Thing]]:

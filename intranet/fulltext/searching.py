@@ -14,7 +14,10 @@ MOST_OF_A_KIND = 200
 
 
 class Hit(NamedTuple):
-    """A document that holds what was looked for. `rank`: the higher the better, comparable within one answer alone."""
+    """A document that holds what was looked for. `rank`: the higher the better, comparable within one answer alone.
+
+    `last_day`: of what lasts longer than its `day`. `source`: of what passes on something else (`Document.source`).
+    """
 
     kind: str
     key: int
@@ -25,10 +28,20 @@ class Hit(NamedTuple):
     organisation: int | None
     day: date | None
     subjects: str
+    last_day: date | None = None
+    source: str = ""
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.last_day or self.day
+
+    @property
+    def sources(self) -> list[str]:
+        return self.source.split()
 
 
 class Narrowing(NamedTuple):
-    """What hits are narrowed down to; `since` and `until` are both within."""
+    """What hits are narrowed down to; `since` and `until` are both within. What lasts is within where one of its days is."""
 
     group: int | None = None
     organisation: int | None = None
@@ -47,7 +60,7 @@ class Narrowing(NamedTuple):
             'entry."group" = %s': self.group,
             "entry.organisation = %s": self.organisation,
             "entry.subjects LIKE %s": None if self.subject is None else f"%,{self.subject},%",
-            "entry.day >= %s": self.since,
+            "COALESCE(entry.last_day, entry.day) >= %s": self.since,
             "entry.day <= %s": self.until,
         }
         chosen = {words: value for words, value in asked.items() if value is not None}

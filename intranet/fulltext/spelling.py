@@ -31,7 +31,14 @@ LASTS, LASTS_ANYWAY = 300.0, 60.0
 TWO_SLIPS = 8
 """From how many letters on a word may be two slips away, and not just one."""
 SHORT = 6
-"""Of shorter words not even the ending may differ besides: «fotos» is no slip for «fets»."""
+"""Shorter words begin as what was meant, or are as long: «reus» is no slip for «preus»."""
+ONE_SLIP_IN_FORM, TWO_SLIPS_IN_FORM, OTHER_END = 7, 10, 2
+"""How many letters what the forms of a word have in common needs for one slip or two where its ending differs besides, by so much.
+
+Of shorter ones the words themselves are compared: «fotos» is no slip for «fets», nor «dietes» for «drets».
+"""
+SOUNDS_LONG = 5
+"""So many letters are to sound alike where the ending is another: «beques» is no slip for «vega»."""
 # Letters that sound alike in Catalan, so that one is typed for the other.
 SOUNDS = (
     (re.compile(r"h"), ""),
@@ -89,20 +96,32 @@ class Vocabulary:
         """
         if not is_worth_knowing(word):
             return []
-        form, stem, most = inflected(word), stem_of(word), MOST_SLIPS if len(word) >= TWO_SLIPS else 1
+        form, stem = inflected(word), stem_of(word)
         forms = {inflected(other) for other in nearest(word, self.words_by_length)}
         forms = forms.union(nearest(form, self.forms_by_length)) - {form}
-        near = (self.as_near(word, form, other) for other in forms)
-        short = len(word) < SHORT
-        likely = (one for one in near if (one.other_end if short else one.slips) <= most or not one.is_heard)
+        likely = (one for one in (self.as_near(word, form, other) for other in forms) if is_likely(word, form, one))
         return nsmallest(MOST_NEAR, (one for one in likely if stem_of(one.word) != stem))
 
     def as_near(self, word: str, form: str, other_form: str) -> Near:
         """Of the words of `other_form` the one that is most like `word`."""
         end, other = min((OSA.distance(word, one), one) for one in self.forms[other_form])
-        sounds_alike = sound_of(other) == sound_of(word) or sound_of(other_form) == sound_of(form)
+        sounds_alike = sound_of(other) == sound_of(word) or (
+            len(form) >= SOUNDS_LONG and sound_of(other_form) == sound_of(form)
+        )
         slips = min(end, OSA.distance(form, other_form))
         return Near(slips, not sounds_alike, other[0] != word[0], end, other)
+
+
+def is_likely(word: str, form: str, one: Near) -> bool:
+    """Whether so many slips are made in `word`, of this `form`: the shorter it is, the sooner it is another word."""
+    if not one.is_heard:
+        return True
+    if len(word) < SHORT and one.starts_otherwise and len(one.word) != len(word):
+        return False
+    if one.other_end <= (MOST_SLIPS if len(word) >= TWO_SLIPS else 1):
+        return True
+    most = (len(form) >= ONE_SLIP_IN_FORM) + (len(form) >= TWO_SLIPS_IN_FORM)
+    return one.slips <= most and one.other_end <= one.slips + OTHER_END
 
 
 def by_length(words: Iterable[str]) -> dict[int, list[str]]:

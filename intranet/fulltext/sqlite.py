@@ -78,7 +78,7 @@ def worded(one: Wanted) -> str:
 
 SEARCHING = """
 SELECT * FROM (SELECT entry.kind, entry.key, -bm25(fulltext_words, 10.0, 3.0, 1.0) AS rank, entry.title, entry.address,
-entry."group", entry.organisation, entry.day, entry.subjects
+entry."group", entry.organisation, entry.day, entry.subjects, entry.last_day, entry.source
 FROM fulltext_words AS words JOIN fulltext_entry AS entry ON entry.id = words.rowid
 WHERE fulltext_words MATCH %s AND entry.kind = %s{where} ORDER BY words.rowid DESC LIMIT %s)
 """

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from intranet.catalan import fold
+from intranet.fulltext.days import days_in, without_days
 from intranet.fulltext.inflection import ALONE, WHOLE, inflected
 
 LONGEST_WORD = 40
@@ -95,10 +96,15 @@ def stem_of(word: str) -> str:
 
 
 def bag_of(text: str, *, room: int) -> Counter[str]:
-    """The words of `text` with how often each counts, the first ones if not all of them have `room` (in bytes)."""
+    """The words of `text` with how often each counts, the first ones if not all of them have `room` (in bytes).
+
+    Those that tell nothing stand for themselves alone: «Com ho fem?» is found by just that.
+    """
     bag: Counter[str] = Counter()
-    for word, times in Counter(words_in(text)).items():
-        if word in EMPTY:
+    said = Counter(chain(words_in(text), days_in(text)))
+    empty = EMPTY if said.keys() - EMPTY else frozenset()
+    for word, times in said.items():
+        if word in empty:
             continue
         room -= sum(put(bag, one, times) for one in {word, stem_of(word)})
         if room < 0:
@@ -134,9 +140,11 @@ def says_too_little(query: str) -> bool:
 
 
 def telling(query: str) -> list[str]:
-    """The words of `query` that tell one text from another, or its last one where none does."""
-    words = list(words_in(query[:LONGEST_QUERY]))
-    return ([word for word in dict.fromkeys(words) if word not in EMPTY] or words[-1:])[:MOST_WANTED]
+    """The words of `query` that tell one text from another, or all of them where none does. A day that it names is one word."""
+    text = query[:LONGEST_QUERY]
+    words = [*days_in(text), *words_in(without_days(text))]
+    every = list(dict.fromkeys(words))
+    return ([word for word in every if word not in EMPTY] or every)[:MOST_WANTED]
 
 
 def wanted_in(query: str) -> list[Wanted]:

@@ -15,7 +15,7 @@ from intranet.members.enums import GroupRole
 from intranet.members.finding_people import CHUNK, PERSON, forget_person, index_people
 from intranet.members.finding_places import COUNCIL, GROUP
 from intranet.members.finding_profiles import TOLD
-from intranet.members.finding_tasks import index_soon, index_these_soon
+from intranet.members.finding_tasks import index_about_soon, index_soon, index_these_soon
 from intranet.members.models import GroupMembership, Organisation, Position, Subject, User, WorkingGroup
 
 SAID = {"given_name", "family_name", "is_active", *TOLD, *(f"{name}_visibility" for name in TOLD)}
@@ -79,8 +79,8 @@ def follow_subject(instance: Subject, *, created: bool, **_kwargs: Any) -> None:
 
 
 def follow_end_of_subject(instance: Subject, **_kwargs: Any) -> None:
-    if experts := list(instance.experts.values_list("pk", flat=True)):
-        index_these_soon(experts)
+    """People, and whatever else the index says to be about it."""
+    index_about_soon(instance.pk)
 
 
 def follow_group(instance: WorkingGroup, **_kwargs: Any) -> None:

@@ -23,6 +23,66 @@ ACCOUNT = "/compte/"
 UNCLEAN = re.compile(r"[\s\\\x00-\x1f]|^//")
 """What browsers read otherwise than it looks: of an address, and of what is left of it without this site's host."""
 
+ACTING = frozenset(
+    {
+        "account_logout",
+        "attachment_upload",
+        "feed_renew",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "notices_mark",
+        "notices_undo",
+        "preferences_restore",
+        "privacy_export",
+        "theme",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_error_test",
+        "wagtailadmin_logout",
+        "welcome_again",
+        "welcome_put_away",
+    }
+)
+"""Addresses without arguments that do something, at once or once one has said yes, rather than show something."""
+ON_THE_WAY = frozenset(
+    {
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_login",
+        "account_reauthenticate",
+        "account_request_login_code",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+        "account_signup",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "password_gate",
+        "second_factor",
+        "wagtailcore_login",
+    }
+)
+"""Those to which one comes while signing in or proving who one is, and that say nothing to whoever comes from elsewhere."""
+ASKED_BY_SCRIPTS = frozenset(
+    {
+        "editor_tools",
+        "event_clashes",
+        "event_dates",
+        "health",
+        "mention_people",
+        "notices_bell",
+        "search_suggestions",
+        "wagtailadmin_block_preview",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_sprite",
+    }
+)
+"""Those that answer with a piece of a page, or to a program."""
+NO_PAGES = ACTING | ON_THE_WAY | ASKED_BY_SCRIPTS
+
 
 class Target(NamedTuple):
     """`path`, on this site; empty elsewhere. `document`: what of the index stands there, by kind and key.
@@ -48,7 +108,7 @@ def own_address(address: str) -> str:
 
 
 def target_of(address: str) -> Target:
-    """What shows one thing that neither the index nor a rule here knows has nobody whom it is for."""
+    """What shows one thing that neither the index nor a rule here knows has nobody whom it is for; nor has what shows nothing (`NO_PAGES`)."""
     own = own_address(address)
     path = unquote(urlsplit(own).path) if own else ""
     if path in {"", *PAGES}:
@@ -58,6 +118,8 @@ def target_of(address: str) -> Target:
     try:
         match = resolve(path)
     except Resolver404:
+        return Target(path)
+    if match.view_name in NO_PAGES:
         return Target(path)
     if match.args or match.kwargs:
         rule = RULES.get(match.view_name)

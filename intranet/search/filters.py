@@ -44,12 +44,12 @@ class Filters(NamedTuple):
         return self != NOTHING
 
     def lets(self, hit: Hit) -> bool:
-        """Whether `hit` is within what was chosen, whatever its kind."""
+        """Whether `hit` is within what was chosen, whatever its kind; as `Narrowing` says it to the index."""
         return (
             (self.group is None or hit.group == self.group)
             and (self.organisation is None or hit.organisation == self.organisation)
             and (self.subject is None or f",{self.subject}," in hit.subjects)
-            and (self.since is None or (hit.day is not None and hit.day >= self.since))
+            and (self.since is None or (hit.ends_on is not None and hit.ends_on >= self.since))
             and (self.until is None or (hit.day is not None and hit.day <= self.until))
         )
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 
-from intranet.catalan import fold
+from intranet.fulltext.kinds import thing_name
 from intranet.fulltext.searching import EVERYTHING, Hit
 from intranet.fulltext.spelling import corrections
 from intranet.fulltext.words import Sought, sought_in, telling, words_in
 from intranet.search.alone import Alone, At, found_alone, holding_most
 from intranet.search.filters import NAMED, NOTHING, Filters, Names, names_of, values_of
 from intranet.search.looking import Piece, Sight, cut_among, sight_of
-from intranet.search.ranking import NOBODY_KNOWS, PASSED_ON, scores
+from intranet.search.promotions import WORDS, Promoted, Row, current, promoted
+from intranet.search.ranking import NOBODY_KNOWS, scores
 from intranet.search.synonyms import expressions_in, sets, with_begun
 
 if TYPE_CHECKING:
@@ -41,6 +42,18 @@ class Choice(NamedTuple):
     is_chosen: bool
 
 
+class Taught(NamedTuple):
+    """What coordination has taught the search: expressions that say the same, one a line, and what is recommended today."""
+
+    synonyms: list[str]
+    recommended: list[Row]
+
+    @property
+    def words(self) -> set[str]:
+        texts = (*self.synonyms, *(row[WORDS] for row in self.recommended))
+        return {word for text in texts for word in words_in(text)}
+
+
 class Attempt(NamedTuple):
     """One way to look: `corrected` words instead of those that were typed, or only some of them. `held`: how many, of each document."""
 
@@ -54,7 +67,8 @@ class Attempt(NamedTuple):
 class Answer:
     """`counts`: of each kind, how many things there are within the other filters; `cut`: the kinds of which there are more than that.
 
-    `is_found`: whether there is anything at all, filters or not; `sought`: with what it was found.
+    `is_found`: whether there is anything at all, filters or not; `sought`: with what it was found; `recommended`: for the words
+    as they were typed, or as they are corrected.
     """
 
     sought: Sought
@@ -66,6 +80,7 @@ class Answer:
     corrected: str = ""
     is_loose: bool = False
     is_found: bool = False
+    recommended: Sequence[Promoted] = ()
 
     @property
     def total(self) -> int:
@@ -75,27 +90,32 @@ class Answer:
 def find(user: "User", query: str, filters: Filters = NOTHING) -> Answer:
     """What `user` finds with `query`. If they find nothing, what they may have meant or what holds some of the words (`attempts`).
 
-    Five statements: the synonyms, the groups one knows, the hits, which of them one may see, and what one can narrow down by is
-    called. One more for what was chosen, and a few where nothing is found, or very much (`sight_of`).
+    What is recommended for the words as they were typed says what they mean: then none is corrected.
+
+    Six statements: the synonyms, the groups one knows, the hits, which of them one may see, what is recommended, and what one can
+    narrow down by is called. One more for what was chosen, and a few where nothing is found, or very much (`sight_of`).
     """
     first: Attempt | None = None
     if filters.narrowing != EVERYTHING:
         filters = known(filters, names_of(user, keys_in((), filters)))
-    for attempt in attempts(user, query):
+    taught, said = Taught(sets(), current(timezone.localdate())), list[Promoted]()
+    for attempt in attempts(user, query, taught):
+        if said and attempt.corrected:
+            continue
         sight = sight_of(user, attempt.sought, filters, every=not attempt.is_loose)
-        if sight.pieces:
-            return answered(user, attempt, told_once(attempt, sight, filters), filters)
+        said = said or promoted(user, attempt.sought, taught.recommended)
+        if sight.pieces or (said and attempt.corrected):
+            return answered(user, attempt, told_once(attempt, sight, filters), filters, said)
         first = first or attempt
-    return answered(user, first or Attempt(Sought(query)), Sight([]), filters)
+    return answered(user, first or Attempt(Sought(query)), Sight([]), filters, said)
 
 
-def attempts(user: "User", query: str) -> Iterator[Attempt]:
+def attempts(user: "User", query: str, taught: Taught) -> Iterator[Attempt]:
     """Each is made only if those before have found nothing.
 
-    A word with which `user` finds something alone is right, and stays; where all are, nothing is corrected. Three statements for that.
+    A word with which `user` finds something alone is right, and stays; where all are, nothing is corrected. Two statements for that.
     """
-    texts = sets()
-    same = expressions_in(texts)
+    same = expressions_in(taught.synonyms)
     sought = sought_in(query, same=same)
     if not sought:
         return
@@ -105,8 +125,7 @@ def attempts(user: "User", query: str) -> Iterator[Attempt]:
         yield Attempt(further)
     alone = found_alone(user, sought) if len(sought.terms) > 1 else NONE_ALONE
     if len(alone.found) < len(set(sought.terms)):
-        more = {word for text in texts for word in words_in(text)}
-        for words in corrections(sought, most=MOST_CORRECTIONS, right=alone.found, more=more):
+        for words in corrections(sought, most=MOST_CORRECTIONS, right=alone.found, more=taught.words):
             yield Attempt(sought_in(words, same=same), corrected=words)
     if alone.found:
         yield Attempt(sought, is_loose=True, held=alone.held)
@@ -120,29 +139,26 @@ def told_once(attempt: Attempt, sight: Sight, filters: Filters) -> Sight:
 
 
 def without_passed_on(pieces: list[Piece], filters: Filters) -> list[Piece]:
-    """An entry of a circular is left out where something of its title stands in the answer; what is filtered out replaces nothing that is not."""
-    passed_on = [piece for piece in pieces if piece.kind in PASSED_ON]
-    if not passed_on:
+    """What passes on something that stands in the answer is left out (`Document.source`); what is filtered out replaces nothing that is not."""
+    sources = {source for piece in pieces for source in piece.hit.sources}
+    if not sources:
         return pieces
-    titles = {fold(piece.hit.title) for piece in passed_on}
     own = {
-        (title, filters.lets(piece.hit))
-        for piece in pieces
-        if piece.kind not in PASSED_ON and (title := fold(piece.hit.title)) in titles
+        (name, filters.lets(piece.hit)) for piece in pieces if (name := thing_name(piece.kind, piece.thing)) in sources
     }
 
     def is_told(piece: Piece) -> bool:
-        title = fold(piece.hit.title)
-        return (title, True) in own or ((title, False) in own and not filters.lets(piece.hit))
+        within = (True,) if filters.lets(piece.hit) else (True, False)
+        return any((name, one) in own for name in piece.hit.sources for one in within)
 
-    return [piece for piece in pieces if piece.kind not in PASSED_ON or not is_told(piece)]
+    return [piece for piece in pieces if not (piece.hit.source and is_told(piece))]
 
 
 def filter_by(pieces: Iterable[Piece], filters: Filters) -> list[Piece]:
     return [piece for piece in pieces if filters.lets(piece.hit)]
 
 
-def answered(user: "User", attempt: Attempt, sight: Sight, filters: Filters) -> Answer:
+def answered(user: "User", attempt: Attempt, sight: Sight, filters: Filters, recommended: Sequence[Promoted]) -> Answer:
     names = names_of(user, keys_in(sight.pieces, filters))
     within = filter_by(sight.pieces, filters)
     shown = [piece for piece in within if is_within(piece, filters)]
@@ -156,6 +172,7 @@ def answered(user: "User", attempt: Attempt, sight: Sight, filters: Filters) -> 
         attempt.corrected,
         attempt.is_loose,
         bool(sight.pieces),
+        recommended,
     )
 
 

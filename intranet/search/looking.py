@@ -4,7 +4,7 @@ Of each kind the newest are looked at (`MOST_OF_A_KIND`). Where that leaves out 
 what they chose, one looks again, among those alone: neither what is hidden nor what was not asked for takes anybody's place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from intranet.members.standing import Standing
 
 
+MOST_TITLED = 50
+"""Of each kind of which there are more than are looked at, so many that say it in their titles are looked at besides."""
 SLACK = 5
 """A part of those that are looked at: so many more, for what the index does not know that one may not see."""
 
@@ -55,34 +57,55 @@ class Sight:
 
 
 def sight_of(user: "User", sought: Sought, filters: Filters, *, every: bool = True) -> Sight:
-    """Three statements; where something very common is looked for, one more for what was chosen, and one for each kind of which one sees little."""
+    """Three statements; where something very common is looked for, one more for titles, one for what was chosen, and one for each kind of which one sees little."""
     likely, wide = likely_for(user), MOST_OF_A_KIND + MOST_OF_A_KIND // SLACK + 1
     hits = hits_of(sought, [one.kind for one in findables()], every=every, within=likely, most=wide)
     full = kinds_with(wide, hits)
     if full and filters.narrowing != EVERYTHING:
         chosen = hits_of(sought, full, every=every, narrowing=filters.narrowing, within=likely, most=wide)
         hits, full = joined(hits, chosen), kinds_with(wide, chosen)
-    pieces = seen_by(user, hits)
+    titled = titled_among(hits, hits_in_titles(sought, full, every, filters, likely))
+    pieces = seen_by(user, joined(titled, hits))
     seen = counted(piece.hit.kind for piece in pieces if filters.lets(piece.hit))
     again = [kind for kind in full if seen.get(kind, 0) < MOST_OF_A_KIND]
     more = [hit for kind in again for hit in hits_within(user, sought, kind, filters, every=every)]
     if more:
         known = {(piece.hit.kind, piece.hit.key) for piece in pieces}
         pieces += [piece for piece in seen_by(user, more) if (piece.hit.kind, piece.hit.key) not in known]
-    pieces = newest_of(pieces, filters)
+    pieces = newest_of(pieces, filters, {(hit.kind, hit.key) for hit in titled})
     return Sight(pieces, cut_among(piece for piece in pieces if filters.lets(piece.hit)))
 
 
-def newest_of(pieces: Iterable[Piece], filters: Filters) -> list[Piece]:
-    """Of each kind the newest that are looked at, of those within what was chosen and of the others."""
+def hits_in_titles(sought: Sought, kinds: list[str], every: bool, filters: Filters, likely: Within) -> list[Hit]:  # noqa: FBT001 - as `sight_of` has it
+    """What says it in its title, however old: of a long conversation's posts, so many may be newer. One statement, none for no kinds."""
+    return hits_of(
+        sought, kinds, every=every, narrowing=filters.narrowing, within=likely, headings=True, most=MOST_TITLED
+    )
+
+
+def titled_among(hits: Iterable[Hit], titled: Iterable[Hit]) -> list[Hit]:
+    """Those of `titled` that are not among `hits`, ranked with the best of these: titles weigh most."""
+    known = {(hit.kind, hit.key): hit.rank for hit in hits}
+    best = max(known.values(), default=0.0)
+    return [hit._replace(rank=best) for hit in titled if (hit.kind, hit.key) not in known]
+
+
+def newest_of(pieces: Iterable[Piece], filters: Filters, titled: Collection[tuple[str, int]]) -> list[Piece]:
+    """Of each kind the newest that are looked at, of those within what was chosen and of the others; and those `titled` so."""
     parts: dict[tuple[str, bool], list[Piece]] = {}
     for piece in pieces:
         parts.setdefault((piece.hit.kind, filters.lets(piece.hit)), []).append(piece)
     return [
         piece
         for some in parts.values()
-        for piece in (some if len(some) <= MOST_OF_A_KIND else nlargest(MOST_OF_A_KIND, some, key=key_of))
+        for piece in (some if len(some) <= MOST_OF_A_KIND else newest_and(titled, some))
     ]
+
+
+def newest_and(titled: Collection[tuple[str, int]], pieces: list[Piece]) -> list[Piece]:
+    kept = [piece for piece in pieces if (piece.hit.kind, piece.hit.key) in titled]
+    others = [piece for piece in pieces if (piece.hit.kind, piece.hit.key) not in titled]
+    return [*nlargest(MOST_OF_A_KIND, others, key=key_of), *kept]
 
 
 def key_of(piece: Piece) -> int:

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from intranet.catalan import fold
 from intranet.fulltext.kinds import findables
@@ -38,6 +39,8 @@ MOST_DIGITS = 5
 """More are a telephone, an identity card, an account."""
 ADDRESS = re.compile(r"@|\barroba\b|[(\[{<]\s*at\s*[)\]}>]|\w\.(?:cat|com|coop|es|eu|info|net|org)\b", re.IGNORECASE)
 """An address, of e-mail or of the web, however people write it."""
+A_DAY = 24 * 3600
+"""In seconds."""
 NOTING = """
     INSERT INTO search_missedquery (key, words, times, first_day, last_day) SELECT %s, %s, 1, %s, %s
     WHERE EXISTS (SELECT 1 FROM search_missedquery WHERE key = %s)
@@ -47,12 +50,22 @@ NOTING = """
 
 
 def note_of(user: User, words: str) -> None:
-    """That `user` has found nothing: as `note`, unless they have found nothing very often today, as only a program does."""
+    """That `user` has found nothing: as `note`, once a day for the same words in whatever form: a page that is loaded again misses nothing more.
+
+    Nothing of whoever has found nothing very often today, as only a program does.
+    """
     at = f"missed:{user.pk}:{timezone.localdate()}"
     times = cache.get(at, 0)
-    if times < MOST_OF_A_PERSON:
-        cache.set(at, times + 1, timeout=24 * 3600)
+    if times >= MOST_OF_A_PERSON or not is_to_be_kept(words):
+        return
+    if cache.add(f"{at}:{digest_of(words)}", 1, timeout=A_DAY):
+        cache.set(at, times + 1, timeout=A_DAY)
         note(words)
+
+
+def digest_of(words: str) -> str:
+    """The same for the same words in whatever form; without this site's secret nobody tells from it what they are."""
+    return salted_hmac("intranet.search.missed", normal(words), algorithm="sha256").hexdigest()
 
 
 def note(words: str) -> None:

@@ -22,6 +22,11 @@ RECOMMENDED_ICON = "pin"
 """A star is a good practice."""
 
 
+Row = tuple[str, str, str, str]
+"""Title, address, note, and the words for which it is recommended, one expression a line."""
+WORDS = 3
+
+
 class Promoted(NamedTuple):
     """`thing`: what it shows, by kind and key, if that is something that can be found as well."""
 
@@ -32,14 +37,15 @@ class Promoted(NamedTuple):
     thing: tuple[str, int] | None = None
 
 
-def promoted(user: User, sought: Sought) -> list[Promoted]:
-    """What is recommended today to `user`, who looks for just this.
+def promoted(user: User, sought: Sought, among: Iterable[Row] | None = None) -> list[Promoted]:
+    """What is recommended today (or `among` those) to `user`, who looks for just this.
 
-    One statement; where it leads to this site, some more: which things those are, and which of them `user` may find.
+    One statement, none for what is given; where it leads to this site, some more: which things those are, and which of them
+    `user` may find.
     """
     if not sought:
         return []
-    rows = [row for row in current(timezone.localdate()) if is_said(row[3], sought)]
+    rows = [row for row in (current(timezone.localdate()) if among is None else among) if is_said(row[WORDS], sought)]
     told = [(row, target_of(row[1])) for row in rows[:MOST_TRIED]]
     seen = documents_seen(user, (target for _row, target in told))
     return [
@@ -59,8 +65,8 @@ def documents_seen(user: User, targets: Iterable[Target]) -> dict[tuple[str, int
     return {(kind, key): (kind, thing) for kind, found in seen.items() for key, thing in found.items()}
 
 
-def current(day: date) -> list[tuple[str, str, str, str]]:
-    """Title, address, note and words. One statement."""
+def current(day: date) -> list[Row]:
+    """One statement."""
     return worded(day).rows({})
 
 

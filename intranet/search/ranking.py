@@ -39,7 +39,7 @@ PASSED_ON = {"circular_entry": -0.1}
 FRESH = {"post": 0.15, "news": 0.25, "circular_entry": 0.1, "experience": 0.05, "resource": 0.05}
 """What is of today; half of it a year ago."""
 COMING, PAST = 0.25, -0.1
-"""An event that is still to come, and one that is over."""
+"""An event that is still to come or goes on, and one that is over."""
 HALVED_IN = 365.0
 NOBODY_KNOWS: Mapping[tuple[str, int], int] = MappingProxyType({})
 LOOKED_AT = 150
@@ -47,7 +47,7 @@ LOOKED_AT = 150
 
 
 class Title(NamedTuple):
-    """The words of a title that tell something, folded, and their stems; `whole`: all of it, folded, between spaces."""
+    """The words of a title that tell something (all, if none does), folded, and their stems; `whole`: all of it, folded, between spaces."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
@@ -108,10 +108,10 @@ def base(hit: Hit, asked: Asked) -> float:
 
 
 def of_day(hit: Hit, today: date) -> float:
-    if hit.day is None:
+    if hit.day is None or hit.ends_on is None:
         return 0.0
     if hit.kind == "event":
-        return COMING if hit.day >= today else PAST
+        return COMING if hit.ends_on >= today else PAST
     fresh = FRESH.get(hit.kind, 0.0)
     return fresh * 0.5 ** (max(0, (today - hit.day).days) / HALVED_IN) if fresh else 0.0
 
@@ -149,7 +149,7 @@ def kind_of(kind: str) -> Title:
 @lru_cache(maxsize=20_000)
 def title_of(title: str) -> Title:
     every = tuple(words_in(title))
-    words = tuple(word for word in every if word not in EMPTY)
+    words = tuple(word for word in every if word not in EMPTY) or every
     return Title(words, tuple(map(stem_of, words)), spaced(every))
 
 

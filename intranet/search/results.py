@@ -18,6 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from intranet.catalan import elided
 from intranet.fulltext.kinds import Findable, Found, findable, findables
+from intranet.fulltext.searching import EVERYTHING
 from intranet.fulltext.snippets import marked
 from intranet.fulltext.spelling import as_written
 from intranet.fulltext.words import Sought
@@ -109,9 +110,9 @@ class Shown:
 
     @cached_property
     def tabs(self) -> list[Tab]:
-        """All, and each kind of which there is something; none where there is nothing to choose from."""
+        """All, and each kind of which there is something, or that is chosen; none where there is nothing to choose from or to take back."""
         answer, chosen = self.answer, self.answer.filters.kind
-        if not answer.counts:
+        if not (answer.counts or chosen):
             return []
         everything = number_words(answer.total, is_cut=bool(answer.cut & set(answer.counts)))
         tabs = [Tab(pgettext("found", "Everything"), everything, self.address(kind=""), not chosen)]
@@ -154,12 +155,25 @@ class Shown:
         return f"?{query_of(self.words, Filters()).urlencode()}"
 
     @property
+    def chosen_kind(self) -> str:
+        """What the things of the kind that is chosen are called together."""
+        return str(findable(self.answer.filters.kind).label) if self.answer.filters.kind else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """By more than the kind."""
+        return self.answer.filters.narrowing != EVERYTHING
+
+    @property
     def without_filters(self) -> str:
-        """Where nothing is left of it: how much there is of all kinds, wherever. As many statements as another search."""
-        everything = find(self.user, self.words)
-        said = number_words(everything.total, is_cut=bool(everything.cut))
-        label = ngettext("%(number)s result without filters", "%(number)s results without filters", everything.total)
-        return label % {"number": said}
+        """Where nothing is left of it: how much there is of all kinds, wherever. As many statements as another search, none for a kind alone."""
+        everything = find(self.user, self.words) if self.is_narrowed else self.answer
+        number = everything.total
+        if self.is_narrowed:
+            label = ngettext("%(number)s result without filters", "%(number)s results without filters", number)
+        else:
+            label = ngettext("%(number)s result of any kind", "%(number)s results of any kind", number)
+        return label % {"number": number_words(number, is_cut=bool(everything.cut))}
 
     def address(self, *, kind: str) -> str:
         return f"?{query_of(self.words, self.answer.filters._replace(kind=kind)).urlencode()}"
@@ -183,9 +197,11 @@ def until_words(day: date | None) -> str:
 
 
 def number_words(number: int, *, is_cut: bool) -> str:
-    """«437», «more than 1,000»: of what is very much, only what is sure is said, in round numbers."""
-    if not is_cut or number < ROUNDED_TO:
+    """«437», «more than 1,000», «at least 12»: of what is very much, only what is sure is said, in round numbers if it is many."""
+    if not is_cut:
         return number_format(number, force_grouping=True)
+    if number < ROUNDED_TO:
+        return _("at least %(number)s") % {"number": number}
     sure = number_format(number // ROUNDED_TO * ROUNDED_TO, force_grouping=True)
     return _("more than %(number)s") % {"number": sure}
 

@@ -10,13 +10,13 @@ from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from intranet.catalan import fold
-from intranet.fulltext.kinds import findable, findables
+from intranet.fulltext.kinds import findable, findables, thing_name
 from intranet.fulltext.searching import Hit, hits_of
 from intranet.fulltext.snippets import marked
 from intranet.fulltext.words import SHORTEST_BEGINNING, Sought, sought_in
 from intranet.members.models import User
 from intranet.search.filters import NOTHING
-from intranet.search.looking import hits_within
+from intranet.search.looking import hits_within, likely_for
 from intranet.search.promotions import RECOMMENDED_ICON, Promoted, promoted
 from intranet.search.seeing import visible_among
 from intranet.search.synonyms import expressions
@@ -44,7 +44,7 @@ class Suggestion(NamedTuple):
 def suggest(user: User, words: str) -> list[Suggestion]:
     """At most `MOST` of what `user` may see, the best first: what is recommended, then whose title begins with `words` before whose words do.
 
-    Four or five statements; none for words that are too short, more where the newest are all that was looked at (`hits_for`) and
+    Five or six statements; none for words that are too short, more where the newest are all that was looked at (`hits_for`) and
     where something of this site is recommended (`promoted`).
     """
     if len(fold(words).replace(" ", "")) < SHORTEST_BEGINNING:
@@ -83,11 +83,12 @@ class Sight:
 def hits_for(sight: Sight, sought: Sought, words: str) -> list[Hit]:
     """Of each kind, the newest; where most of these are hidden from the person, the newest of what they see: nothing hidden takes its place.
 
-    One statement; where there are more of a kind, another, which asks of the best at once, and one for each kind of which they see too few.
+    Two statements; where there are more of a kind, another, which asks of the best at once, and one for each kind of which they see too few.
     """
     user, kinds = sight.user, [one.kind for one in findables() if not one.shown_as]
     most = LOOKED_AT if user.standing.in_network else LOOKED_AT_FOR_GUESTS
-    hits = hits_of(sought, kinds, headings=True, most=most)
+    found = hits_of(sought, kinds, within=likely_for(user), headings=True, most=most)
+    hits = [hit for hit in found if hit.address]  # none stands in an index that is not made anew yet
     numbers = Counter(hit.kind for hit in hits)
     full = {kind for kind in kinds if numbers[kind] >= most}
     if not full:
@@ -148,8 +149,18 @@ def mixed(hits: Iterable[Hit]) -> list[Hit]:
 
 def seen_by(sight: Sight, hits: list[Hit], said: Collection[tuple[str, int]]) -> list[Hit]:
     """Those that the person may see, one of each thing but those already `said`, until there are enough. At most two statements."""
-    seen = sight.of(hits[:ASKED_FIRST])
-    if len(seen) < MOST:
-        seen = sight.of(hits[ASKED_FIRST:]) | seen
+    first, later = hits[:ASKED_FIRST], hits[ASKED_FIRST:]
+    told_of = {source.partition(":")[0] for hit in first for source in hit.sources}
+    seen = without_passed_on(sight.of([*first, *(hit for hit in later if hit.kind in told_of)]), said)
+    if sum(hit in first for hit in seen.values()) < MOST:
+        first, seen = hits, without_passed_on(sight.of(hits), said)
     shown = {hit for thing, hit in seen.items() if thing not in said}
-    return [hit for hit in hits if hit in shown]
+    return [hit for hit in first if hit in shown]
+
+
+def without_passed_on(
+    seen: dict[tuple[str, int], Hit], said: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], Hit]:
+    """What passes on something that is seen, or said already, is left out (as `finding.without_passed_on` does of what is found)."""
+    own = {thing_name(kind, thing) for kind, thing in (*seen, *said)}
+    return {thing: hit for thing, hit in seen.items() if own.isdisjoint(hit.sources)}

@@ -10,18 +10,17 @@ from intranet.members.views.requests import PersonRequest
 from intranet.search.filters import filters_in, words_in_address
 from intranet.search.finding import find
 from intranet.search.missed import note_of
-from intranet.search.promotions import RECOMMENDED_ICON, promoted
+from intranet.search.promotions import RECOMMENDED_ICON
 from intranet.search.results import Shown, kinds_for
 
 
 @require_safe
 def search(request: PersonRequest) -> HttpResponse:
-    """What the person finds. As many statements for any number of things: see `find`, one for what is recommended, one a kind."""
+    """What the person finds. As many statements for any number of things: see `find`, and one a kind."""
     words, asked = words_in_address(request.GET), filters_in(request.GET)
     answer = find(request.user, words, asked)
-    recommended = promoted(request.user, answer.sought)
-    shown = Shown(request.user, words, answer, recommended, request.GET.get("pagina"))
-    is_missed = bool(words) and not (answer.is_found or recommended or asked.are_chosen)
+    shown = Shown(request.user, words, answer, answer.recommended, request.GET.get("pagina"))
+    is_missed = bool(words) and not (answer.is_found or answer.recommended or asked.are_chosen)
     if is_missed and request.method == "GET" and request.user.standing.in_network:
         note_of(request.user, words)
     context = {

@@ -1,11 +1,14 @@
 """What comes next, on the dashboard: one's own, and what the network has besides."""
 
+from datetime import timedelta
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda.domain.coming import FEW, MOST_OWN, NEXT
+from agenda.domain.coming import FEW, MOST_OWN
 from agenda.domain.series import cancel_occurrence
 from agenda.models import Event
 from agenda.panels import coming_week
@@ -14,6 +17,8 @@ from intranet.members.models import User
 from tests.factories.agenda import a_group_event, a_series, an_event, in_days
 from tests.factories.members import (
     GroupMembershipFactory,
+    OrganisationFactory,
+    PositionFactory,
     WorkingGroupFactory,
     a_guest,
     a_member,
@@ -48,9 +53,9 @@ def seated(person, **facts):
     return group
 
 
-def test_the_week_is_that_of_the_person(client_of):
+def test_what_comes_next_is_what_the_person_sees(client_of):
     a_group_event(WorkingGroupFactory(access=GroupAccess.PRIVATE), title="Secret", start=in_days(1))
-    for days, title in [(7, "Massa lluny"), (6, "D’aquí sis dies"), (0, "Avui"), (-3, "Passat")]:
+    for days, title in [(92, "Massa lluny"), (6, "D’aquí sis dies"), (0, "Avui"), (-3, "Passat")]:
         an_event(start=in_days(days), title=title)
     an_event(start=in_days(-1), hours=72, title="Fira que dura")
     person = a_member()
@@ -61,12 +66,28 @@ def test_the_week_is_that_of_the_person(client_of):
 
 
 def test_a_week_with_little_goes_on_with_what_comes_next():
+    """Until there are a few; that there is more is said of the week alone."""
     an_event(start=in_days(2), title="Aquesta setmana")
-    for days in (20, 30, 40, 120):
+    found = []
+    for days in (20, 30, 40, 50, 60, 70, 120):
         an_event(start=in_days(days), title=f"D’aquí {days}")
-    panel = panel_of(a_member())
-    assert titles(panel.context["others"]) == ["Aquesta setmana", "D’aquí 20", "D’aquí 30"][:NEXT]
-    assert panel.title == _("What comes next")
+        panel = panel_of(a_member())
+        found.append(len(titles(panel.context["others"])))
+    assert titles(panel.context["others"]) == ["Aquesta setmana", *(f"D’aquí {days}" for days in (20, 30, 40, 50, 60))]
+    assert found == [2, 3, 4, 5, FEW, FEW, FEW]
+    assert (panel.title, panel.context["found"].has_more) == (_("What comes next"), False)
+
+
+def test_the_network_comes_after_ones_own_though_those_are_many():
+    """What one's groups and councils hold does not take the place of what the others do."""
+    council = OrganisationFactory()
+    person = a_member(council)
+    group = seated(person)
+    for facts in ({"group": group, "visibility": "group"}, {"organisation": council}, {"co_organisers": [council]}):
+        a_series(start=in_days(1), times=30, frequency="DAILY", **facts)
+    for days in (40, 50):
+        an_event(start=in_days(days), title=f"D’aquí {days}")
+    assert told(person)[1] == ["D’aquí 40", "D’aquí 50"]
 
 
 def test_ones_own_come_first_and_say_why():
@@ -80,6 +101,73 @@ def test_ones_own_come_first_and_say_why():
     found = [(entry.row.title, entry.is_registered, entry.group) for entry in panel.context["own"]()]
     assert found == [("Reunió", False, "Cures"), ("Hi vaig", True, "")]
     assert titles(panel.context["others"]) == ["Hi van altres", "D’un altre grup"]
+
+
+def test_what_ones_council_organises_is_ones_own_and_says_so(client_of):
+    """Alone or with others, from the day on which one comes to it until one leaves."""
+    council, second = OrganisationFactory(name="Alella"), OrganisationFactory(name="Reus")
+    person, today = a_member(council), timezone.localdate()
+    PositionFactory(user=person, organisation=second)
+    former, to_come = OrganisationFactory(), OrganisationFactory()
+    PositionFactory(
+        user=person, organisation=former, starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1)
+    )
+    PositionFactory(user=person, organisation=to_come, starts_on=today + timedelta(days=1))
+    an_event(start=in_days(5), title="Nostra", organisation=council)
+    an_event(start=in_days(6), title="Amb altres", organisation=OrganisationFactory(), co_organisers=[council])
+    an_event(start=in_days(7), title="Dels dos", organisation=second, co_organisers=[council])
+    an_event(start=in_days(-1), hours=72, title="Que dura", organisation=council)
+    for days, whose in ((1, former), (2, to_come), (3, OrganisationFactory())):
+        an_event(start=in_days(days), title=f"D’altri {days}", organisation=whose)
+    panel = panel_of(person)
+    assert [(entry.row.title, entry.is_registered, entry.group, entry.council) for entry in panel.context["own"]()] == [
+        ("Que dura", False, "", "Ajuntament d'Alella"),
+        ("Nostra", False, "", "Ajuntament d'Alella"),
+        ("Amb altres", False, "", "Ajuntament d'Alella"),
+        ("Dels dos", False, "", "Ajuntament de Reus"),
+    ]
+    assert titles(panel.context["others"]) == ["D’altri 1", "D’altri 2"]
+    marks = client_of(person).get("/").content.decode().split('class="timeline__mark"')[1:]
+    assert [name in mark.partition("</p>")[0] for mark, name in zip(marks, ["Alella"] * 3 + ["Reus"], strict=True)] == [
+        True
+    ] * 4
+
+
+def test_that_one_goes_says_more_than_whose_group_it_is_and_that_more_than_whose_council():
+    council = OrganisationFactory(name="Reus")
+    person = a_member(council)
+    group = seated(person, name="Cures")
+    both = {"organisation": council, "group": group, "visibility": "group"}
+    an_event(start=in_days(1), title="Del consell", organisation=council)
+    an_event(start=in_days(2), title="Del grup", **both)
+    a_registration(a_desk(an_event(start=in_days(3), title="Hi vaig", **both)), person)
+    found = [
+        (entry.row.title, entry.is_registered, entry.group, entry.council)
+        for entry in panel_of(person).context["own"]()
+    ]
+    assert found == [
+        ("Del consell", False, "", "Ajuntament de Reus"),
+        ("Del grup", False, "Cures", ""),
+        ("Hi vaig", True, "", ""),
+    ]
+
+
+def test_what_ones_council_organises_pushes_out_nothing_where_one_goes():
+    council = OrganisationFactory()
+    person = a_member(council)
+    for days in range(1, MOST_OWN + 2):
+        an_event(start=in_days(days), title=f"Del consell {days}", organisation=council)
+    a_registration(a_desk(an_event(start=in_days(20), title="On vaig")), person)
+    own, _others = told(person)
+    assert own == [*(f"Del consell {days}" for days in range(1, MOST_OWN)), "On vaig"]
+
+
+def test_what_ones_council_organises_and_one_may_not_see_is_not_told():
+    council = OrganisationFactory()
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    a_group_event(group, title="Secret", organisation=council)
+    a_group_event(group, title="Secret amb altres", co_organisers=[council])
+    assert told(a_member(council)) is None
 
 
 def test_a_series_is_one_of_ones_own_by_its_next_date():
@@ -97,7 +185,7 @@ def test_only_the_date_for_which_one_is_registered_is_ones_own():
     a_registration(a_desk(series, occurrence=second), person)
     panel = panel_of(person)
     assert [entry.row.start for entry in panel.context["own"]()] == [second.start]
-    assert len(panel.context["others"]()) == NEXT - 1
+    assert len(panel.context["others"]()) == 2
 
 
 def test_what_is_cancelled_is_told_to_those_who_go():
@@ -143,8 +231,10 @@ def test_a_full_week_shows_a_few_and_the_way_to_the_rest():
 def test_the_panel_is_two_statements_for_any_number(make, number, django_assert_num_queries):
     person = make()
     group = seated(person) if person.standing.in_network else person.memberships.get().group
+    councils = [position.organisation for position in person.positions.all()]
     for turn in range(number):
         an_event(start=in_days(2), visibility="public")
+        an_event(start=in_days(2), visibility="public", co_organisers=councils)
         a_group_event(group, start=in_days(3 + turn))
     drawn = render_to_string("agenda/panels/week.html", {"panel": panel_of(person)})
     with django_assert_num_queries(2 + STANDING):

@@ -106,6 +106,7 @@ def test_an_event_stands_in_the_index_with_all_that_it_says():
             [
                 *(*SAID, "Ajuntament d'Osona", "Coòpolis", "Salut", "Ajuntament de Vic"),
                 *("Farinera, Carrer Major", "Osona", "Activity of a council", "March 2027"),
+                *("31/03/2027", "01/04/2027"),
             ]
         ),
         "Acta\n",
@@ -114,6 +115,7 @@ def test_an_event_stands_in_the_index_with_all_that_it_says():
         at(2027, 3, 31).date(),
         (subject.pk,),
         True,
+        at(2027, 4, 1).date(),
     )
     assert matching(EVENT, "actes juristes vic portar") == [event.pk]
     assert day_of(event) == document.day
@@ -261,7 +263,7 @@ def test_rows_of_any_number_are_one_statement(number, django_assert_num_queries)
 def test_a_series_is_found_by_the_months_of_its_dates():
     series = a_series(start=at(2027, 3, 25, 10), end=at(2027, 3, 25, 12), times=2)
     (document,) = documents([series.pk])
-    assert document.text.endswith("Activity of a council\nMarch 2027\nApril 2027")
+    assert document.text.endswith("Activity of a council\nMarch 2027\nApril 2027\n25/03/2027\n01/04/2027")
 
 
 def test_an_address_says_which_event_it_shows():

@@ -11,13 +11,17 @@ from home.circular.enums import CircularState, EntryState
 from home.circular.models import CircularEntry, CircularPage
 from home.circular.signals import circular_begun
 from home.circular.tasks import index_entries_of
+from intranet.fulltext.domain import index_things
 from intranet.fulltext.kinds import Found, findable, thing_at
 from intranet.fulltext.models import Entry, KnownWord
 from intranet.fulltext.words import sought_in
 from intranet.members.enums import GroupAccess
+from intranet.members.models import User
+from intranet.search.finding import find
 from tests.factories.agenda import a_group_event, an_event
 from tests.factories.circular import a_circular, a_sent_circular, an_entry
-from tests.factories.forum import a_topic
+from tests.factories.forum import a_reply, a_topic, an_experience
+from tests.factories.home import a_news_page
 from tests.factories.members import (
     GroupMembershipFactory,
     OrganisationFactory,
@@ -26,7 +30,8 @@ from tests.factories.members import (
     a_member,
     someone_of_coordination,
 )
-from tests.finding import found, titles
+from tests.factories.repository import a_resource
+from tests.finding import found, seen, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +97,8 @@ def test_what_is_restricted_since_is_found_by_few_from_then_on():
     topic.group.access = GroupAccess.PRIVATE
     topic.group.save()
     assert titles(a_member(), "aigua", KIND) == []
-    (seen,) = found(topic.author, "aigua", KIND)
-    assert seen.facts == (entry.circular.title,)
+    (one,) = found(topic.author, "aigua", KIND)
+    assert one.facts == (entry.circular.title,)
 
 
 def test_a_private_group_is_not_named_by_what_it_tells_everyone():
@@ -120,6 +125,69 @@ def test_a_council_is_found_by_its_new_name_once_a_worker_has_been_there(django_
     assert len([one for one in left if one.__module__ == "home.circular.finding_places"]) == 1
     index_entries_of.call(council.pk)
     assert titles(a_member(), "estany", KIND) == ["Aigua"]
+
+
+def sources():
+    return dict(Entry.objects.filter(kind=KIND).values_list("key", "source"))
+
+
+def test_the_index_says_what_each_passes_on():
+    """As its own section names what one finds of it: a kind that is shown as another, or the key of something else, would fold nothing."""
+    circular, experience = a_sent_circular(), an_experience().topic
+    of_each = {"event": an_event(), "resource": a_resource(), "topic": a_topic(), "news": a_news_page()}
+    entries = {name: an_entry(circular, **{name: source}) for name, source in of_each.items()}
+    tried, own = an_entry(circular, topic=experience), an_entry(circular)
+    a_reply(experience)
+    index_circular(circular)
+    names = {
+        f"{findable(kind).shown_kind}:{thing}"
+        for kind in ("event", "resource", "post", "news", "experience")
+        for thing in seen(kind, a_member()).values()
+    }
+    told_of = {"event": "event", "resource": "resource", "topic": "post", "news": "news"}
+    assert sources() == {
+        **{entries[name].pk: f"{told_of[name]}:{source.pk}" for name, source in of_each.items()},
+        tried.pk: f"experience:{experience.pk} post:{experience.pk}",
+        own.pk: "",
+    }
+    assert {name for source in sources().values() for name in source.split()} <= names
+
+
+def test_what_is_linked_to_its_source_later_says_so_after_the_night():
+    """Nothing on the site does so: an entry has its source from the beginning, and goes with it."""
+    entry, event = told(title="Aigua"), an_event()
+    CircularEntry.objects.filter(pk=entry.pk).update(event=event)
+    index_latest()
+    assert sources() == {entry.pk: f"event:{event.pk}"}
+    CircularEntry.objects.filter(pk=entry.pk).update(event=None)
+    index_latest()
+    assert sources() == {entry.pk: ""}
+
+
+def things(person, words):
+    person = User.objects.with_standing().get(pk=person.pk)
+    return {(result.kind, result.thing) for result in find(person, words).results}
+
+
+def test_it_folds_into_its_source_and_into_nothing_of_the_same_title():
+    event, topic = an_event(title="Fira de la quimera"), a_topic(title="Subvencions")
+    circular = a_sent_circular()
+    an_entry(circular, title="Vine a la quimera", event=event)
+    own = an_entry(circular, title="Subvencions")
+    index_circular(circular)
+    index_things("event", [event.pk])
+    index_things("post", topic.posts.values_list("pk", flat=True))
+    assert things(a_member(), "quimera") == {("event", event.pk)}
+    assert things(a_member(), "subvencions") == {("post", topic.pk), (KIND, own.pk)}
+
+
+def test_what_tells_of_an_experience_folds_into_it_as_into_a_reply_to_it():
+    topic = an_experience(title="Un mercat").topic
+    told(title="Mercats de quimera i pagès", topic=topic)
+    index_things("post", [a_reply(topic, body="<p>La quimera de sempre.</p>").pk])
+    index_things("experience", [topic.pk])
+    assert things(a_member(), "quimera") == {("post", topic.pk)}
+    assert things(a_member(), "mercat") == {("experience", topic.pk), ("post", topic.pk)}
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

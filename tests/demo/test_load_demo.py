@@ -108,7 +108,7 @@ def test_everything_is_there():
         "ResourcePage": 54,
         "Collection": 9,
         "SynonymSet": 9,
-        "Promotion": 8,
+        "Promotion": 9,
         "MissedQuery": 5,
     }
     assert (SectionPage.objects.count(), NewsPage.objects.live().count(), NewsPage.objects.not_live().count()) == (

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.domain.listing import ALL_OF_IT, SOME, Show, topics_of
+from forum.domain.listing import ALL_OF_IT, SOME, Show, news_of, topics_of
+from forum.domain.moderation import remove_post, restore_post
 from forum.enums import TopicKind
 from forum.models import GroupMark, ReadMark, Topic
 from forum.views.kept import kept_piece
@@ -174,6 +175,57 @@ def test_unread_alone(group, author, client_of):
 def test_ones_own_topic_is_not_new_to_oneself(group, author):
     a_topic(group, author)
     assert news(author, group) == [0]
+
+
+def test_what_was_removed_is_not_new_and_what_was_brought_back_is(group, author, client_of):
+    """To whoever read the rest, to whoever declared the group read before it, and to whoever is in the middle."""
+    topic = a_topic(group, author)
+    readers = [GroupMembershipFactory(group=group, user=a_member()).user for _turn in range(3)]
+    for reader, number in ((readers[0], 2), (readers[2], 1)):
+        ReadMark.objects.create(person=reader, topic=topic, number=number)
+    a_reply(topic)
+    GroupMark.objects.create(person=readers[1], group=group)
+    reply = a_reply(topic)
+
+    def found():
+        told = [len(news_of(reader, most=9)) for reader in readers]
+        unread = [len(titles_on(client_of(reader).get(url_of(group, "?tipus=no-llegits")))) for reader in readers]
+        homes = [client_of(reader).get(group.get_absolute_url()).content.decode() for reader in readers]
+        return (
+            [news(reader, group) for reader in readers],
+            told,
+            unread,
+            [home.count("topic-row__new") for home in homes],
+        )
+
+    before = found()
+    remove_post(reply, by=author, reason="Repetit.")
+    removed = found()
+    restore_post(reply, by=author)
+    assert before == ([[1], [SOME], [2]], *[[1, 1, 1]] * 3) == found()
+    assert removed == ([[0], [0], [1]], *[[0, 0, 1]] * 3)
+
+
+def test_what_was_removed_between_new_ones_is_not_counted(group, author):
+    reader, topic = a_member(), a_topic(group, author)
+    ReadMark.objects.create(person=reader, topic=topic, number=1)
+    replies = [a_reply(topic) for _turn in range(3)]
+    remove_post(replies[1], by=author, reason="Repetit.")
+    assert news(reader, group) == [2]
+    remove_post(replies[2], by=author, reason="També.")
+    assert news(reader, group) == [1]
+
+
+@pytest.mark.parametrize(("who", "expected"), [("read", 0), ("declared", 0), ("behind", ALL_OF_IT)])
+def test_ones_own_reply_after_a_removed_one_is_not_new_to_whoever_had_read_the_rest(who, expected, group, author):
+    topic, person = a_topic(group, author), a_member()
+    if who == "read":
+        ReadMark.objects.create(person=person, topic=topic, number=1)
+    elif who == "declared":
+        GroupMark.objects.create(person=person, group=group)
+    remove_post(a_reply(topic), by=author, reason="Repetit.")
+    a_reply(topic, person)
+    assert news(person, group) == [expected]
 
 
 # --- Who may see it ---

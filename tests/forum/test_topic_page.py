@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.domain.moderation import remove_post
 from forum.domain.opening import open_topic_of
 from forum.domain.reading import mark_group_read
 from forum.domain.solving import mark_solved
@@ -264,6 +265,17 @@ def test_the_line_stands_where_one_left_off_and_is_gone_afterwards(client_of):
     a_reply(topic)
     found += [first_unread(page_of(client, topic)), first_unread(page_of(client, topic))]
     assert found == [None, 2, None]
+
+
+def test_what_was_removed_is_not_where_one_left_off(client_of):
+    topic, reader = a_topic(), a_member()
+    ReadMark.objects.create(person=reader, topic=topic, number=1)
+    remove_post(a_reply(topic), by=someone_of_coordination(), reason="Repetit.")
+    opened = open_topic_of(reader, topic.pk)
+    shown = page_of(client_of(reader), topic)
+    a_reply(topic)
+    after = open_topic_of(reader, topic.pk)
+    assert (opened.first_unread, first_unread(shown), after.read_number, after.first_unread) == (None, None, 2, 3)
 
 
 def test_reading_marks_what_was_on_the_page_and_never_goes_back(client_of):

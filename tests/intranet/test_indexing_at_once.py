@@ -12,9 +12,64 @@ from intranet.fulltext.kinds import Document, Findable
 from intranet.fulltext.models import Entry, KnownWord
 from intranet.members.finding_people import index_people
 from tests.factories.members import a_member
+from tests.processes import is_sqlite
+from tests.stable import race
 
 pytestmark = pytest.mark.django_db
 KIND = "thing"
+# The newest first: whoever reads them as they lie meets them in the order contrary to that of the keys.
+PREPARE = """
+from intranet.fulltext.models import Entry
+Entry.objects.bulk_create(Entry(kind="thing", key=key) for key in reversed(range(300)))
+"""
+# All want the same ones. PostgreSQL reads few of them by an index and many as they lie, and here as it is told. One holds that in
+# the middle until the others stand waiting, which by then hold what they came by before. The careless way minds no order.
+HOLD = """
+import sys
+import time
+import django
+django.setup()
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+from intranet.fulltext.domain import hold
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+def ready():
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+def see_them_wait():
+    end = time.monotonic() + (20 if connection.vendor == "postgresql" else 0.3)
+    while time.monotonic() < end:
+        if connection.vendor == "postgresql":
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0] >= 2:
+                return
+        time.sleep(0.02)
+
+way, reading = sys.argv[1].split()
+if way == "careless":
+    QuerySet.order_by = lambda entries, *_names: entries
+cursor = connection.cursor()
+if reading == "middle":
+    with transaction.atomic():
+        hold(["thing"], [150])
+        ready()
+        see_them_wait()
+    print("held")
+else:
+    if connection.vendor == "postgresql":
+        for other in {"indexscan", "seqscan", "bitmapscan"} - {reading}:
+            cursor.execute(f"SET enable_{other} = off")
+    ready()
+    try:
+        with transaction.atomic():
+            hold(["thing"], range(300))
+        print("held")
+    except OperationalError as error:
+        print("deadlock" if "deadlock detected" in str(error) else error)
+"""
 
 
 @pytest.fixture
@@ -30,7 +85,10 @@ def things(monkeypatch):
 
 
 def at_once(*functions):
-    """Each in a thread, the next one as soon as the one before has ended or stands waiting; where one writes at a time, in turn."""
+    """Each in a thread, the next one as soon as the one before has ended or stands waiting.
+
+    On SQLite in turn, and nothing is at once: one writes at a time there anyway. What only PostgreSQL shows passes there unseen.
+    """
     if connection.vendor == "sqlite":
         for function in functions:
             function()
@@ -75,23 +133,19 @@ def test_the_second_reads_what_the_first_wrote(things, monkeypatch, is_new):
     assert (matching(KIND, "quimera"), matching(KIND, "altra")) == ([], [1])
 
 
-@pytest.mark.django_db(transaction=True)
-def test_those_who_want_the_same_ones_wait_in_turn(things):
-    index_things(KIND, [1, 2])
-    wrong = []
+def hold_at_once(way, env):
+    return race(HOLD, [f"{way} middle", f"{way} indexscan", f"{way} seqscan"], env=env)
 
-    def often(keys):
-        def run():
-            try:
-                for _turn in range(10):
-                    index_things(KIND, keys)
-            except Exception as error:  # noqa: BLE001 - said below
-                wrong.append(error)
 
-        return run
+@pytest.mark.processes
+def test_the_race_for_entries_is_real(env):
+    """On PostgreSQL. SQLite lets one transaction after the other write: there nobody waits in a ring, whatever the order."""
+    assert hold_at_once("careless", env) == ["held" if is_sqlite() else "deadlock", "held", "held"]
 
-    at_once(often([1, 2, 3]), often([3, 2, 1]))
-    assert (wrong, sorted(matching(KIND, "quimera"))) == ([], [1, 2, 3])
+
+@pytest.mark.processes
+def test_those_who_want_the_same_ones_wait_in_turn(env):
+    assert hold_at_once("ordered", env) == ["held"] * 3
 
 
 def test_nothing_is_held_of_the_words_that_are_known(things, django_capture_on_commit_callbacks):

@@ -35,6 +35,17 @@ def test_anything_else_leaves_them_on(client_of, told):
     assert (OFF in page, page.count('name="keys" value="off"')) == (False, 1)
 
 
+@pytest.mark.parametrize("told", ["on", "off"])
+def test_without_javascript_it_is_said_first_that_keys_need_it_and_not_that_they_are_on(client_of, told):
+    client = client_of(a_member())
+    client.cookies["keys"] = told
+    text = client.get("/dreceres/").content.decode()
+    page = text[text.index('<div class="keys-help">') :]
+    states = re.findall(r'<p([^>]*) role="status">', page)
+    assert (states, page.count("<noscript>")) == ([' class="needs-script"'], 1)
+    assert page.index("<noscript>") < page.index("<form")
+
+
 def test_keys_are_not_switched_by_following_a_link(client_of):
     assert "keys" not in client_of(a_member()).get("/dreceres/?keys=off").cookies
 

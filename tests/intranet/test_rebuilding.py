@@ -2,16 +2,17 @@
 
 from datetime import date
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 
 from intranet.fulltext import kinds, rebuilding
 from intranet.fulltext.domain import index, index_document, index_things, matching, words_of
 from intranet.fulltext.kinds import Document, Findable
 from intranet.fulltext.models import Entry, KnownWord
-from intranet.fulltext.rebuilding import index_missing, portions_of, rebuild
+from intranet.fulltext.rebuilding import index_missing, portions_of, rebuild, still_said
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,85 @@ def test_at_night_words_that_stand_nowhere_any_more_are_forgotten(things):
     things[2] = things[2]._replace(title="Compra", is_open=True)
     index_missing()
     assert list(KnownWord.objects.values_list("word", flat=True)) == ["compra"]
+
+
+def publishing(things):
+    """Somebody publishes the word anew, once; the function returned waits until they have ended.
+
+    On PostgreSQL on a connection of their own, and what is going on goes on as soon as they have ended or stand waiting. On
+    SQLite one writes at a time: within a transaction of others they are part of it, and teach once it has ended.
+    """
+    someone = list[Thread]()
+
+    def publish():
+        things[4] = Document(4, "Quimera", "/d/")
+        index_things("thing", [4])
+
+    def apart():
+        try:
+            publish()
+        finally:
+            connections.close_all()
+
+    def begin():
+        if 4 in things:
+            return
+        if connection.vendor == "sqlite":
+            publish()
+            return
+        someone.append(Thread(target=apart))
+        someone[0].start()
+        someone[0].join(0.3)
+
+    return begin, lambda: [one.join(10) for one in someone]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", [rebuild, index_missing])
+@pytest.mark.parametrize("moment", ["another kind is read", "it was looked for", "it is forgotten", "it was forgotten"])
+def test_what_is_published_anew_meanwhile_stays_known(things, monkeypatch, again, moment):
+    """Before, between and after the statements that look for a word of something removed and forget it."""
+    publish, end = publishing(things)
+
+    def documents(keys):
+        if keys is None and moment == "another kind is read":
+            publish()
+        return ()
+
+    def meanwhile(execute, sql, *given):
+        forgets = sql.startswith("DELETE") and "knownword" in sql
+        if forgets and moment == "it is forgotten":
+            publish()
+        done = execute(sql, *given)
+        if (forgets and moment == "it was forgotten") or (looks_for_words(sql) and moment == "it was looked for"):
+            publish()
+        return done
+
+    other = Findable("other", "Others", "Other", "x", 2, documents, visible=None, rows=None)
+    rebuild()
+    KnownWord.objects.bulk_create([KnownWord(word="quimera"), KnownWord(word="oblidada")])
+    monkeypatch.setitem(kinds._kinds, "other", other)  # noqa: SLF001
+    with connection.execute_wrapper(meanwhile):
+        again()
+    end()
+    known = set(KnownWord.objects.values_list("word", flat=True))
+    assert (matching("thing", "quimera"), known & {"oblidada", "quimera"}) == ([4], {"quimera"})
+
+
+def looks_for_words(sql):
+    return " MATCH " in sql or " @@ " in sql
+
+
+def test_a_word_is_still_said_where_an_open_document_holds_it(things, django_assert_num_queries):
+    """Hidden ones do not count; of many that stand nowhere one statement tells."""
+    things[4] = Document(4, "Horts", "/d/")
+    rebuild()
+    asked = ["guia", "secret", "annexos", "cooperatives", "quimera", "horts"]
+    assert still_said(asked) == ["guia", "annexos", "cooperatives", "horts"]
+    with django_assert_num_queries(1):
+        assert still_said(["secret", *(f"quimera{letter}" for letter in range(rebuilding.AT_ONCE - 1))]) == []
+    with django_assert_num_queries(0):
+        assert still_said([]) == []
 
 
 @pytest.mark.parametrize("again", [rebuild, index_missing])

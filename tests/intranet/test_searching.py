@@ -11,6 +11,7 @@ from intranet.fulltext.searching import Narrowing, hits_of
 from intranet.fulltext.snippets import marked, snippet, snippet_among
 from intranet.fulltext.telling import excerpt
 from intranet.fulltext.words import sought_in, stems_of
+from intranet.search.filters import Filters
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,48 @@ def test_hits_are_narrowed_down(asked, found, kinds):
     """Posts as well, which PostgreSQL looks for in ways of their own."""
     times = 2 if len(kinds) > 2 else 1
     assert keys("compra pública", kinds, narrowing=Narrowing(**asked)) == sorted(found * times)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"since": date(2026, 6, 10)}, [7]),
+        ({"since": date(2026, 6, 11)}, []),
+        ({"until": date(2026, 5, 31)}, []),
+        ({"until": date(2026, 6, 1)}, [7]),
+        ({"since": date(2026, 6, 3), "until": date(2026, 6, 4)}, [7]),
+    ],
+)
+def test_what_lasts_is_within_all_days_that_it_touches(asked, found):
+    """As `Filters.lets`, which says it of a hit."""
+    index_document("long", Document(7, "Fira", "/f/", day=date(2026, 6, 1), last_day=date(2026, 6, 10)))
+    assert keys("fira", ["long"], narrowing=Narrowing(**asked)) == found
+    (hit,) = hits_of(sought_in("fira"), ["long"])
+    assert (hit.day, hit.last_day, hit.ends_on) == (date(2026, 6, 1), date(2026, 6, 10), date(2026, 6, 10))
+    assert Filters(**asked).lets(hit) == bool(found)
+
+
+def test_what_does_not_last_ends_on_its_day():
+    by_key = {hit.key: hit for hit in hits_of(sought_in("pública"), ["thing", "other"])}
+    assert [(by_key[key].last_day, by_key[key].ends_on) for key in (1, 3)] == [(None, date(2026, 3, 1)), (None, None)]
+
+
+def test_any_number_of_subjects_and_an_address_of_any_length_have_room():
+    """As many as there are to choose from; and an address that is cut leads nowhere."""
+    subjects, address = tuple(range(10_001, 10_201)), f"/{'q' * 2_000}/"
+    index_document("thing", Document(8, "Quimera", address, subjects=subjects))
+    (hit,) = hits_of(sought_in("quimera"), ["thing"], narrowing=Narrowing(subject=10_200))
+    assert (hit.address, hit.subjects.count(","), hit.subjects[-7:]) == (address, 201, ",10200,")
+
+
+@pytest.mark.parametrize("kind", ["post", "thing"])
+@pytest.mark.parametrize("headings", [True, False])
+def test_what_is_passed_on_comes_with_its_source(kind, headings):
+    """Of posts as well, which PostgreSQL looks for in ways of their own; of what says nothing of it, none."""
+    index_document(kind, Document(8, "Quimera", "/q/", source="event:12 post:3"))
+    index_document(kind, Document(9, "Quimera", "/r/"))
+    found = {hit.key: hit.sources for hit in hits_of(sought_in("quimera"), [kind], headings=headings)}
+    assert found == {8: ["event:12", "post:3"], 9: []}
 
 
 def test_titles_alone_are_asked_for():

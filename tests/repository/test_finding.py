@@ -73,6 +73,8 @@ def test_a_resource_stands_in_the_index_with_all_that_it_says():
         timezone.localdate(),
         (subject.pk,),
         True,
+        None,
+        "",
     )
     entry = Entry.objects.get(kind=RESOURCE, key=page.pk)
     assert (entry.title, entry.address, entry.group, entry.organisation, entry.day, entry.subjects) == (

@@ -8,6 +8,7 @@ from intranet.fulltext.kinds import Found, findable, thing_at
 from intranet.fulltext.models import Entry
 from intranet.fulltext.words import sought_in
 from intranet.members.enums import GroupAccess, GroupRole
+from intranet.members.models import User
 from repository.domain.collecting import create_collection, delete_collection, edit_collection
 from repository.domain.ordering import add_chapter, add_resource, remove_item
 from repository.domain.publishing import publish
@@ -103,6 +104,48 @@ def test_what_not_all_its_readers_see_does_not_find_it():
     assert [titles(person, word, COLLECTION) for word in words] == [["De la xarxa"], ["Del grup"], ["De tots"], []]
 
 
+def snippets(person, words):
+    return [str(row.snippet) for row in found(person, words, COLLECTION)]
+
+
+def test_what_it_holds_is_said_where_nothing_else_says_what_is_looked_for():
+    pages = [a_resource(title=title) for title in ("Oliveres & arbequines", "Alzina", "L’olivera")]
+    indexed(title="Per a qui comença", summary="Primers passos amb fusta.", pages=pages)
+    indexed(title="Olivera", summary="De secà.", pages=pages[1:2])
+    person = a_member()
+    assert snippets(person, "olivera") == [
+        "De secà.",
+        "It holds: <mark>Oliveres</mark> &amp; arbequines · L’<mark>olivera</mark>",
+    ]
+    assert snippets(person, "alzines comença") == ["It holds: <mark>Alzina</mark>"]
+    assert snippets(person, "fusta olivera") == ["Primers passos amb <mark>fusta</mark>."]
+    assert snippets(person, "comença") == ["Primers passos amb fusta."]
+
+
+def test_of_what_it_holds_it_says_what_is_in_the_index_alone():
+    """Not by what else one finds it, and not what is for some of its readers, even to one who sees it."""
+    group = WorkingGroupFactory()
+    person = GroupMembershipFactory(group=group, user=a_member()).user
+    hidden = a_group_resource(group, title="Olivera amagada")
+    seen = a_resource(title="Olivera", visibility=ResourceVisibility.PUBLIC)
+    gone = a_resource(title="Olivera seca", visibility=ResourceVisibility.PUBLIC)
+    indexed(title="De tots", visibility=CollectionVisibility.PUBLIC, pages=[hidden, gone, seen])
+    ResourcePage.objects.get(pk=gone.pk).unpublish()
+    assert [snippets(one, "olivera") for one in (person, a_guest())] == [["It holds: <mark>Olivera</mark>"]] * 2
+
+
+def test_who_has_left_the_group_of_their_collection_reads_no_titles_of_it():
+    """Its owner finds it; what the group keeps, they see no longer."""
+    group = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    owner = a_member()
+    seat = GroupMembershipFactory(group=group, user=owner)
+    page = a_group_resource(group, title="Olivera")
+    indexed(owner, title="Quimera", visibility=CollectionVisibility.GROUP, group=group, pages=[page], summary="Res.")
+    before = snippets(owner, "olivera")
+    seat.delete()
+    assert (before, snippets(owner, "olivera")) == (["It holds: <mark>Olivera</mark>"], ["Res."])
+
+
 def test_it_follows_what_is_said_and_put_into_it():
     owner, page = a_member(), a_resource(title="Olivera")
     made = create_collection(Collection(title="Quimera", visibility=CollectionVisibility.NETWORK), by=owner)
@@ -133,9 +176,14 @@ def test_a_resource_that_is_deleted_finds_it_no_more():
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_rows_and_documents_of_any_number_are_as_many_statements(number, django_assert_num_queries):
     owner = a_member()
-    made = [a_collection(owner) for _turn in range(number)]
+    pages = [a_resource(title="Olivera"), a_resource()]
+    made = [a_collection(owner, title="Quimera", pages=pages) for _turn in range(number)]
+    things, owner = {one.pk: one.pk for one in made}, User.objects.with_standing().get(pk=owner.pk)
     with django_assert_num_queries(1):
-        rows = list(findable(COLLECTION).rows(owner, {one.pk: one.pk for one in made}, sought_in("x")))
+        rows = list(findable(COLLECTION).rows(owner, things, sought_in("quimera")))
+    with django_assert_num_queries(2):  # what it holds that says it
+        held = list(findable(COLLECTION).rows(owner, things, sought_in("olivera")))
+    assert {str(row.snippet) for row in held} == {"It holds: <mark>Olivera</mark>"}
     with django_assert_num_queries(3):
         told = list(findable(COLLECTION).documents(None))
     assert (len(rows), len(told)) == (number, number)

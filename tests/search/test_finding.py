@@ -9,10 +9,10 @@ from intranet.fulltext.domain import index_document
 from intranet.fulltext.kinds import Document
 from intranet.members.enums import GroupAccess
 from intranet.members.models import WorkingGroup
-from intranet.search import alone, finding, looking
+from intranet.search import alone, looking
 from intranet.search.filters import Filters
 from intranet.search.finding import find
-from intranet.search.models import SynonymSet
+from intranet.search.models import Promotion, SynonymSet
 from tests.factories.finding import stand_in_kinds, told
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -173,9 +173,9 @@ def test_what_one_may_not_see_takes_nobodys_place(monkeypatch):
 def test_of_what_is_very_much_one_finds_what_one_narrows_down_to(monkeypatch):
     monkeypatch.setattr(looking, "MOST_OF_A_KIND", 3)
     council = OrganisationFactory()
-    oldest = a_note("Horts vells", organisation=council.pk)
+    oldest = a_note("El primer", "horts", organisation=council.pk)
     for number in range(4):
-        a_note(f"Horts {number}")
+        a_note(f"Nota {number}", "horts")
     whole, narrow = find(a_member(), "horts"), find(a_member(), "horts", Filters(organisation=council.pk))
     assert (whole.cut, len(whole.results), things(narrow)) == ({"note"}, 3, [("note", oldest.pk)])
 
@@ -188,7 +188,8 @@ def test_it_takes_as_many_statements_for_any_number(count, django_assert_num_que
         index_document("note", Document(group.pk, f"Horts {number}", "/", group=group.pk, organisation=council.pk))
         told("sheet", SubjectFactory(name=f"Horts {number}"))
     assert member.standing.in_network
-    with django_assert_num_queries(5):  # synonyms, groups one knows, hits, which of them one may see, names of values
+    # Synonyms, what is recommended, groups one knows, hits, which of them one may see, names of values.
+    with django_assert_num_queries(6):
         assert len(find(member, "horts").results) == 2 * count
 
 
@@ -243,17 +244,83 @@ def test_the_words_of_synonyms_are_known_and_their_beginnings_count():
         assert (things(answer), answer.corrected) == ([("note", energy.pk)], "")
 
 
-def test_what_a_circular_passes_on_folds_into_what_it_tells_of(monkeypatch):
-    monkeypatch.setattr(finding, "PASSED_ON", {"sheet": -0.1})
+def test_what_is_recommended_for_the_words_is_what_they_mean():
+    """Neither is a word put right for which coordination has said what to show, nor is one wrong that is nearly such a word."""
+    a_note("Balanços i vacants")
+    Promotion.objects.create(title="El calendari", words="vacanços\nfestes locals", address="https://example.org/")
+    (one,) = find(a_member(), "vacanços").recommended
+    assert (one.title, find(a_member(), "vacanços").results) == ("El calendari", [])
+    answer = find(a_member(), "festas locals")
+    assert ([one.title for one in answer.recommended], answer.corrected) == (["El calendari"], "festes locals")
+
+
+@pytest.mark.parametrize("title", ["Com ho fem?", "Ús", "Qui és qui", "Per què?", "Posar-s’hi"])
+def test_a_title_of_words_that_tell_nothing_is_found_by_them(title):
+    group = a_note(title)
+    a_note("Com ho fem per als horts")
+    assert things(find(a_member(), title))[:1] == [("note", group.pk)]
+
+
+def test_a_day_is_one_thing_that_is_looked_for():
+    told_so = a_note("Reunió", "Serà el 18 de desembre de 2026"), a_note("Trobada", "El dia 18/12/2026, a les 4.")
+    other = a_note("Assemblea", "El 4 de desembre, de les 16 a les 18, 2026")
+    a_note("Res", "18")
+    both = {("note", group.pk) for group in told_so}
+    for query in ("18 de desembre", "18 desembre", "18/12/2026", "reunió o trobada 18-12-26"):
+        assert set(things(find(a_member(), query))) <= both, query
+    assert set(things(find(a_member(), "18 de desembre"))) == both
+    assert set(things(find(a_member(), "desembre"))) == {("note", told_so[0].pk), ("note", other.pk)}
+
+
+def test_what_says_it_in_its_title_is_found_however_old_it_is(monkeypatch):
+    monkeypatch.setattr(looking, "MOST_OF_A_KIND", 3)
+    oldest = a_note("Pressupost")
+    for number in range(6):
+        a_note(f"Torna {number}", "el pressupost")
+    answer = find(a_member(), "pressupost")
+    assert (things(answer)[0], answer.cut, len(answer.results)) == (("note", oldest.pk), {"note"}, 4)
+
+
+def test_what_a_circular_passes_on_folds_into_what_it_tells_of():
+    """By its source, whatever either is called; what is called the same is something else."""
     group = a_note("Horts urbans", day=date(2026, 1, 1))
-    subjects = SubjectFactory(name="a"), SubjectFactory(name="b")
-    told("sheet", subjects[0], "Horts urbans", day=date(2026, 3, 1))
-    told("sheet", subjects[1], "Horts i més", day=date(2026, 3, 1))
+    subjects = [SubjectFactory(name=name) for name in "abc"]
+    told("sheet", subjects[0], "Els horts d’ara", day=date(2026, 3, 1), source=f"note:{group.pk}")
+    told("sheet", subjects[1], "Horts urbans", day=date(2026, 3, 1))
+    told("sheet", subjects[2], "Horts i més", day=date(2026, 3, 1), source=f"note:{group.pk}0 part:{group.pk}")
     answer = find(a_member(), "horts")
-    assert set(things(answer)) == {("note", group.pk), ("sheet", subjects[1].pk)}
-    assert answer.counts == {"note": 1, "sheet": 1}
+    assert set(things(answer)) == {("note", group.pk), ("sheet", subjects[1].pk), ("sheet", subjects[2].pk)}
+    assert answer.counts == {"note": 1, "sheet": 2}
     later = find(a_member(), "horts", Filters(since=date(2026, 2, 1)))
-    assert {thing for _kind, thing in things(later)} == {subjects[0].pk, subjects[1].pk}
+    assert {thing for _kind, thing in things(later)} == {subject.pk for subject in subjects}
+    assert find(a_member(), "horts", Filters(since=date(2026, 4, 1))).results == []
+
+
+def test_what_is_passed_on_folds_however_its_source_is_found():
+    """By a part of it alone, and as any of the kinds as which it is found."""
+    seat, group = GroupMembershipFactory(), a_note("Horts")
+    told("part", seat, "", "horts")
+    sources = f"part:0 note:{seat.group_id}", f"note:{group.pk} part:0"
+    for source in sources:
+        told("sheet", SubjectFactory(), "Horts", source=source)
+    assert set(things(find(a_member(), "horts"))) == {("note", seat.group_id), ("note", group.pk)}
+
+
+def test_what_one_may_not_see_replaces_nothing_that_passes_it_on():
+    group, subject = a_note("Horts", access=GroupAccess.PRIVATE), SubjectFactory()
+    told("sheet", subject, "Horts", source=f"note:{group.pk}")
+    assert things(find(a_member(), "horts")) == [("sheet", subject.pk)]
+
+
+def test_what_is_filtered_out_folds_into_what_is_filtered_out():
+    """So that as many are promised of each value as are found with it."""
+    council, other = OrganisationFactory(), OrganisationFactory()
+    group = a_note("Horts", organisation=council.pk)
+    told("sheet", SubjectFactory(), "Horts", organisation=council.pk, source=f"note:{group.pk}")
+    a_note("Horts i més", organisation=other.pk)
+    answer = find(a_member(), "horts", Filters(organisation=other.pk))
+    numbers = {choice.key: choice.number for choice in answer.choices["organisation"]}
+    assert (len(answer.results), numbers) == (1, {council.pk: 1, other.pk: 1})
 
 
 def test_where_no_document_holds_all_words_it_takes_as_many_statements_again(django_assert_num_queries):
@@ -261,6 +328,6 @@ def test_where_no_document_holds_all_words_it_takes_as_many_statements_again(dja
     a_note("Aigua")
     member = a_member()
     assert member.standing.in_network
-    # synonyms; groups and hits: for all words, for each alone and for some; what of these one may see, twice
-    with django_assert_num_queries(9):
+    # Synonyms and what is recommended; groups and hits: for all words, for each alone and for some; what of these one may see, twice.
+    with django_assert_num_queries(10):
         assert len(find(member, "horts aigua").results) == 2

@@ -9,7 +9,7 @@ from agenda.domain.announcing import withdraw_event
 from forum.domain.moderation import move, remove_post
 from home.circular.enums import EntryState
 from intranet.fulltext import spelling
-from intranet.fulltext.domain import index_things
+from intranet.fulltext.domain import forget, index_things
 from intranet.fulltext.kinds import findable
 from intranet.members.enums import GroupAccess, Visibility
 from intranet.members.models import Position, User
@@ -49,10 +49,11 @@ def group():
     GroupMembershipFactory(group=group, user=insider)
     a_reply(a_topic(group, insider, title="Quimera oberta"), insider, body="<p>Una quimera.</p>")
     an_experience(group, insider, title="Quimera provada")
-    event = a_group_event(group, title="Jornada de quimera")
+    a_group_event(group, title="Jornada de quimera")
     a_group_resource(group, title="Guia de la quimera")
-    circular = a_sent_circular()
+    event, circular = a_group_event(group, title="Trobada"), a_sent_circular()
     index_things("circular_entry", [an_entry(circular, title="Quimera del mes", event=event, group=group).pk])
+    forget("event", event.pk)  # beside which the entry would not be told of
     return group
 
 

@@ -1,6 +1,8 @@
 """Searches without results: what is noted of them, and for how long."""
 
+import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from intranet.members.enums import GroupAccess
 from intranet.search import missed
-from intranet.search.missed import MOST_KEPT, clean, forget_old, note, settle
+from intranet.search.missed import MOST_KEPT, clean, forget_old, note, note_of, settle
 from intranet.search.models import MissedQuery, Promotion, SynonymSet
 from tests.factories.members import WorkingGroupFactory, a_member
 
@@ -107,6 +109,38 @@ def test_a_person_has_only_so_many_a_day(client_of, monkeypatch):
     for client, words in ((first, "u"), (first, "dos"), (first, "tres"), (second, "quatre")):
         client.get("/cerca/", {"q": f"zeppelin{words}"})
     assert noted() == {"zeppelinu": 1, "zeppelindos": 1, "zeppelinquatre": 1}
+
+
+def test_the_same_words_of_one_person_count_once_a_day(client_of, monkeypatch):
+    """Who loads the page again misses nothing more; who comes back another day does, and so does anybody else."""
+    first, second = client_of(person := a_member()), client_of(a_member())
+    for client, words in ((first, "Zeppelin verd"), (first, "zeppelins  VERDS!"), (second, "zeppelin verd")):
+        client.get("/cerca/", {"q": words})
+    assert noted() == {"zeppelin verd": 2}
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(missed.timezone, "localdate", lambda: tomorrow)
+    note_of(person, "zeppelin verd")
+    assert noted() == {"zeppelin verd": 3}
+
+
+def test_the_same_words_again_leave_room_for_others(monkeypatch):
+    monkeypatch.setattr(missed, "MOST_OF_A_PERSON", 2)
+    person = a_member()
+    for words in ("zeppelin", "zeppelin", "zeppelin", "submarí", "telefèric"):
+        note_of(person, words)
+    assert noted() == {"zeppelin": 1, "submari": 1}
+
+
+def test_what_is_remembered_of_a_person_for_the_day_says_nothing(monkeypatch):
+    """Nor is anything remembered of what is not noted."""
+    kept = {}
+    monkeypatch.setattr(missed.cache, "add", lambda key, value, timeout: kept.setdefault(key, (value, timeout)))
+    monkeypatch.setattr(missed.cache, "set", lambda key, value, timeout: kept.setdefault(key, (value, timeout)))
+    for words in ("Zeppelin verd", "berta@manresa.example", "600 123 456"):
+        note_of(a_member(), words)
+    counting, once = sorted(kept, key=len)
+    assert re.fullmatch(re.escape(counting) + ":[0-9a-f]{64}", once)
+    assert (once.endswith(sha256(b"zeppelin verd").hexdigest()), set(kept.values())) == (False, {(1, 24 * 3600)})
 
 
 def test_a_program_that_only_looks_whether_the_page_is_there_notes_nothing(client_of):

@@ -77,6 +77,15 @@ def test_what_is_new_stands_before_what_is_old_and_what_is_to_come_before_what_i
     assert [hit.day for hit in ordered("horts", *events)] == [date(2026, 5, 4), None, date(2026, 5, 3)]
 
 
+def test_what_has_begun_and_is_not_over_counts_as_what_is_to_come():
+    """A fair of several days, and a series that goes on."""
+    over = a_hit(kind="event", day=date(2026, 3, 1))._replace(last_day=date(2026, 5, 3))
+    going_on = over._replace(last_day=TODAY)
+    ahead = a_hit(kind="event", day=date(2026, 5, 20))
+    found = scores(sought_in("horts"), [over, going_on, ahead], today=TODAY)
+    assert found[0] < found[1] == found[2]
+
+
 def test_one_by_one_it_is_the_same():
     hits = [a_hit("Horts", kind="group"), a_hit("Aigua", rank=0.3, day=TODAY)]
     sought = sought_in("horts")

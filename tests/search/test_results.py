@@ -1,11 +1,12 @@
 """The page of the search."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from intranet.fulltext import spelling
 from intranet.members.enums import GroupAccess
@@ -175,6 +176,54 @@ def test_filters_that_leave_nothing_can_be_taken_off(client_in):
     )
 
 
+def nothing_in(response):
+    """The tabs, and what the page says where it shows nothing."""
+    tabs = [(tab.label, tab.number, tab.href, tab.is_current) for tab in response.context["listing"].tabs]
+    return tabs, re.search(r'<div class="empty">.*?<p>(.*?)</p>', said(response))[1]
+
+
+def test_a_kind_of_which_there_is_nothing_is_named(client_in):
+    """So is the way back to the others."""
+    a_note("Horts")
+    response = asked(client_in, q="horts", kind="sheet")
+    words = _("There is something with these words, but not among «%(kind)s».") % {"kind": "sheets"}
+    tabs = [
+        (pgettext("found", "Everything"), "1", "?q=horts", False),
+        ("notes", "1", "?q=horts&kind=note", False),
+        ("sheets", "0", "?q=horts&kind=sheet", True),
+    ]
+    assert nothing_in(response) == (tabs, words)
+    label = ngettext("%(number)s result of any kind", "%(number)s results of any kind", 1) % {"number": 1}
+    assert f'href="?q=horts">{label}</a>' in said(response)
+
+
+def test_a_kind_and_filters_that_leave_nothing_are_both_told(client_in):
+    council, other = OrganisationFactory(), OrganisationFactory()
+    a_note("Horts", organisation=council.pk)
+    here = f"organisation={other.pk}"
+    response = asked(client_in, q="horts", kind="sheet", organisation=other.pk)
+    words = _("There is something with these words, but not among «%(kind)s» with these filters.") % {"kind": "sheets"}
+    tabs = [
+        (pgettext("found", "Everything"), "0", f"?q=horts&{here}", False),
+        ("sheets", "0", f"?q=horts&kind=sheet&{here}", True),
+    ]
+    assert nothing_in(response) == (tabs, words)
+    assert [chip.href for chip in response.context["listing"].chips] == ["?q=horts&kind=sheet"]
+
+
+def test_filters_that_leave_nothing_of_any_kind_have_no_tabs(client_in):
+    a_note("Horts", day=date(2026, 1, 1))
+    response = asked(client_in, q="horts", **{"from": "2026-02-01"})
+    assert nothing_in(response) == ([], _("There is something with these words, but not with these filters."))
+
+
+def test_a_kind_alone_that_leaves_nothing_costs_no_other_search(client_in, django_assert_num_queries):
+    a_note("Horts")
+    asked(client_in, q="horts", kind="sheet")
+    with django_assert_num_queries(STATEMENTS - 3):  # no names of values, and no rows of either kind
+        asked(client_in, q="horts", kind="sheet")
+
+
 def test_who_finds_nothing_is_helped_and_noted_without_name(client_of, client_in):
     page = said(asked(client_in, q="Xyzzy"))
     assert ('href="/grups/"' in page, 'id="results"' in page) == (True, False)
@@ -206,7 +255,8 @@ def test_htmx_gets_what_was_found_and_what_changes_with_it(client_in):
 
 
 @pytest.mark.parametrize(
-    ("number", "is_cut", "words"), [(5, False, "5"), (1234, False, "1.234"), (1000, True, "1.000"), (437, True, "400")]
+    ("number", "is_cut", "words"),
+    [(5, False, "5"), (1234, False, "1.234"), (1000, True, "1.000"), (437, True, "400"), (7, True, "7")],
 )
 def test_of_very_much_only_what_is_sure_is_said(number, is_cut, words):
     text = number_words(number, is_cut=is_cut)

@@ -11,11 +11,13 @@ from django.utils.http import urlencode
 from forum.domain.moderation import remove_post
 from intranet.fulltext.domain import index_things
 from intranet.fulltext.kinds import findables
+from intranet.fulltext.models import Entry
 from intranet.fulltext.words import SHORTEST_BEGINNING
 from intranet.members.enums import GroupAccess
 from intranet.members.models import User, WorkingGroup
 from intranet.search.models import Promotion, SynonymSet
 from intranet.search.suggestions import MOST, suggest
+from tests.factories.circular import a_sent_circular, an_entry
 from tests.factories.forum import a_topic
 from tests.factories.members import (
     GroupMembershipFactory,
@@ -95,6 +97,60 @@ def test_what_says_the_same_is_proposed():
     SynonymSet.objects.create(expressions="brossa\nresidus urbans")
     groups("Residus urbans", "Residus rurals", "Planters")
     assert titles(a_member(), "brossa") == ["Residus urbans"]
+
+
+def topics(*names):
+    group = WorkingGroupFactory(access=GroupAccess.OPEN)
+    made = [a_topic(group, title=name) for name in names]
+    there(post=[post for topic in made for post in topic.posts.all()])
+    return made
+
+
+def passed_on(*titles, **source):
+    circular = a_sent_circular()
+    there(circular_entry=[an_entry(circular, title=title, **source) for title in titles])
+
+
+def kinds(user, words):
+    return [one.kind for one in suggest(user, words)]
+
+
+def test_what_a_circular_passes_on_is_proposed_once():
+    """Known by its source, and not by what it is called."""
+    (topic,) = topics("Hort obert")
+    passed_on("Hort amb porta", topic=topic)
+    member = a_member()
+    assert [(one.kind, one.title) for one in suggest(member, "hort")] == [("post", "Hort obert")]
+    assert titles(member, "porta") == ["Hort amb porta"]
+
+
+def test_what_is_called_the_same_is_something_else():
+    groups("Hort obert")
+    topics("Hort obert")
+    passed_on("Hort obert")
+    assert sorted(kinds(a_member(), "hort obert")) == ["circular_entry", "group", "post"]
+
+
+def test_what_a_circular_passes_on_is_left_out_wherever_its_own_stands(monkeypatch, django_assert_num_queries):
+    """Its own is asked about with it even where many others come before; no statement more for that."""
+    monkeypatch.setattr("intranet.search.suggestions.ASKED_FIRST", 8)
+    *_others, last = topics(*(f"Hort {letter}" for letter in "abcdefgh"))
+    councils(*(f"Hort {letter}" for letter in "abcd"))
+    passed_on("Hort de tardor", topic=last)
+    member = a_member()
+    assert member.standing.in_network
+    with django_assert_num_queries(5):
+        assert sorted(kinds(member, "hort")) == ["council"] * 3 + ["post"] * 4
+
+
+def test_what_is_recommended_is_not_proposed_as_passed_on():
+    """Whether or not it is proposed by its own title as well."""
+    (topic,) = topics("Hort obert")
+    passed_on("Hort obert", topic=topic)
+    Promotion.objects.create(title="El tema", words="hort obert", address=topic.get_absolute_url())
+    assert titles(a_member(), "hort obert") == ["El tema"]
+    Entry.objects.filter(kind="post").delete()
+    assert titles(a_member(), "hort obert") == ["El tema"]
 
 
 def test_what_is_recommended_comes_first_and_once():
@@ -187,8 +243,25 @@ def test_statements_do_not_grow(number, client_of, django_assert_num_queries):
     groups(*(f"Quirze {turn}" for turn in range(number)))
     there(post=[a_topic(title=f"Quirze {turn}").posts.get() for turn in range(number)])
     client.get("/cerca/suggeriments/", {"q": "quirze"})
-    with django_assert_num_queries(6):  # session, person, synonyms, recommendations, hits, which of them one sees
+    # Session, person, synonyms, recommendations, groups one knows, hits, which of them one sees.
+    with django_assert_num_queries(7):
         client.get("/cerca/suggeriments/", {"q": "quirze"})
+
+
+@pytest.mark.parametrize("person", [a_member, a_guest])
+def test_the_work_does_not_tell_what_there_is_in_a_private_group(person, django_assert_num_queries):
+    there(post=[a_topic(group=WorkingGroupFactory(access=GroupAccess.PRIVATE), title="Quimera")])
+    viewer = person()
+    assert viewer.standing.has_access
+    for words in ("quimera", "zzzzyyy"):
+        with django_assert_num_queries(4):
+            assert suggest(viewer, words) == []
+
+
+def test_what_stands_in_an_old_index_without_an_address_is_not_proposed():
+    (group,) = groups("Quimera")
+    Entry.objects.filter(kind="group", key=group.pk).update(address="")
+    assert suggest(a_member(), "quimera") == []
 
 
 def test_what_one_may_not_see_takes_nobodys_place(django_assert_num_queries):
@@ -209,7 +282,7 @@ def test_hidden_ones_that_are_newer_than_many_take_nobodys_place(django_assert_n
     private = groups(*(f"Secreta {turn}" for turn in range(5)), access=GroupAccess.PRIVATE)
     member = User.objects.with_standing().get(pk=member.pk)
     # Synonyms, recommendations, hits, which of the newest one sees, hits among those one sees, which of these.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert titles(member, "secr") == before == ["Secreta a mitges", "Secreta oberta"]
     insider = GroupMembershipFactory(group=private[0], user=a_member()).user
     assert titles(insider, "secr") == ["Secreta 0", "Secreta a mitges", "Secreta oberta"]

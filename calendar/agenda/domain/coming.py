@@ -1,6 +1,6 @@
 """What comes next for one person: first what is theirs, then what the network has."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,33 +13,43 @@ from agenda.domain.wording import ALL, KEY, answer_for, blanks_for, day_of, word
 from agenda.models import Event, Occurrence
 from agenda.models.events import LONGEST
 from intranet.glances import register_glance
-from intranet.members.models import GroupMembership, User
+from intranet.members.models import GroupMembership, Position, User
 from intranet.members.standing import Standing
 from intranet.statements import Statement
 from intranet.unions import listed
 
 A_WEEK = timedelta(days=6)
 SEASON = timedelta(days=91)
-"""How far ahead one looks when the week has little."""
+"""How far ahead one looks."""
 FEW = 6
-NEXT = 3
-"""How many there are to be at least, if need be beyond the week."""
+"""How many there are, if the person sees so many within the season."""
 MOST_OWN = 4
 LOOKED_AT = 2 * FEW + 1
-GROUP, NETWORK, GOING_ON = "group_dates", "network_dates", "dates_going_on"
+GROUP, COUNCIL, HELPED, NETWORK, GOING_ON = (
+    "group_dates",
+    "council_dates",
+    "co_organised_dates",
+    "network_dates",
+    "dates_going_on",
+)
 
 
 class Mine(NamedTuple):
-    """The keys of the dates for which one is registered, and of those of one's groups."""
+    """The keys of the dates for which one is registered, of those of one's groups, and of one's councils, each with its name."""
 
     registered: Collection[int]
     of_groups: Collection[int]
+    of_councils: Mapping[int, str]
 
 
 class Coming(NamedTuple):
-    """A date as the database says it (`listing.listed` puts it into our words), and why it is one's own: "" if it is not."""
+    """A date as the database says it (`listing.listed` puts it into our words), and why it is one's own: "" if it is not.
+
+    `council`: the name of the one for which it is.
+    """
 
     mark: str
+    council: str
     told: tuple[Any, ...]
 
     @property
@@ -47,7 +57,7 @@ class Coming(NamedTuple):
         return day_of(self.told[FIRST_DAY])
 
 
-REGISTERED, OF_GROUP = "registered", "group"
+REGISTERED, OF_GROUP, OF_COUNCIL = "registered", "group", "council"
 EVENT, FIRST_DAY = Listed._fields.index("pk"), Listed._fields.index("first_day")
 
 
@@ -68,26 +78,53 @@ class Ahead(NamedTuple):
 
 def register() -> None:
     register_glance(GROUP, rows_of_groups)
+    register_glance(COUNCIL, rows_of_councils)
+    register_glance(HELPED, rows_of_co_organised)
     register_glance(NETWORK, rows_of_network)
     register_glance(GOING_ON, rows_going_on)
 
 
 def rows_of_groups(user: User) -> "QuerySet[Any, Any]":
     """The next ones of the groups in which the person sits."""
-    today, seats = timezone.localdate(), GroupMembership.objects.of(user).values("group")
-    events = Event.objects.visible_to(user).filter(group__in=seats)
-    return first(events, occurrences__first_day__gte=today - LONGEST, occurrences__last_day__gte=today)
+    return not_over(Event.objects.visible_to(user).filter(group__in=seats_of(user)))
+
+
+def rows_of_councils(user: User) -> "QuerySet[Any, Any]":
+    """The next ones that the person's councils organise, with the council's name and kind."""
+    return not_over(Event.objects.visible_to(user).filter(organisation__in=councils_of(user)), "organisation")
+
+
+def rows_of_co_organised(user: User) -> "QuerySet[Any, Any]":
+    """The same of those that they organise with others: one row for each of the person's councils."""
+    return not_over(Event.objects.visible_to(user).filter(co_organisers__in=councils_of(user)), "co_organisers")
 
 
 def rows_of_network(user: User) -> "QuerySet[Any, Any]":
-    """The next ones that the person sees at all."""
-    return first(ALL.first_events_for(user.standing), occurrences__first_day__gte=timezone.localdate())
+    """The next ones that the person sees besides those of their groups and councils, which are asked for by themselves."""
+    helped = Event.co_organisers.through.objects.filter(organisation__in=councils_of(user)).values("event")
+    others = ALL.first_events_for(user.standing).exclude(group__in=seats_of(user))
+    others = others.exclude(organisation__in=councils_of(user)).exclude(pk__in=helped)
+    return first(others, occurrences__first_day__gte=timezone.localdate())
 
 
-def first(events: Any, **days: date) -> "QuerySet[Any, Any]":
+def seats_of(user: User) -> "QuerySet[Any, Any]":
+    return GroupMembership.objects.of(user).values("group")
+
+
+def councils_of(user: User) -> "QuerySet[Any, Any]":
+    return Position.objects.open().filter(user=user).values("organisation")
+
+
+def not_over(events: Any, council: str = "") -> "QuerySet[Any, Any]":
+    today = timezone.localdate()
+    return first(events, council, occurrences__first_day__gte=today - LONGEST, occurrences__last_day__gte=today)
+
+
+def first(events: Any, council: str = "", **days: date) -> "QuerySet[Any, Any]":
     """One filter: of the same date."""
     near = events.filter(**days, occurrences__first_day__lte=timezone.localdate() + SEASON)
-    return listed(near, key="occurrences__pk").order_by(*BY_DAY)[:LOOKED_AT]
+    words = {"label": f"{council}__name", "second": f"{council}__kind"} if council else {}
+    return listed(near, key="occurrences__pk", **words).order_by(*BY_DAY)[:LOOKED_AT]
 
 
 def rows_going_on(_user: User) -> "QuerySet[Any, Any]":
@@ -103,32 +140,40 @@ def rows_going_on(_user: User) -> "QuerySet[Any, Any]":
 def coming_for(user: User, mine: Mine, others: Collection[int]) -> Ahead:
     """Of the dates of these keys, those that are shown: one's own, and what comes next besides. One statement."""
     today = timezone.localdate()
-    keys = sorted({*mine.registered, *mine.of_groups, *others})
+    keys = sorted({*mine.registered, *mine.of_groups, *mine.of_councils, *others})
     rows = answer_for(keys, told_for(today, user.standing), blanks_for(user, today, today))
-    dates = [Coming(mark_of(key, mine), tuple(told)) for key, *told in rows]
-    own = first_of_each([one for one in dates if one.mark])[:MOST_OWN]
+    dates = [Coming(*mark_of(key, mine), tuple(told)) for key, *told in rows]
+    own = nearest([one for one in first_of_each(dates) if one.mark])
     rest = [one for one in dates if not one.mark]
-    number = max(min(in_week(rest, today), FEW - len(own)), NEXT - len(own), 0)
-    found = Ahead(own, rest[:number])
+    found = Ahead(own, rest[: FEW - len(own)])
     return found._replace(has_more=in_week(dates, today) > in_week(found.dates, today))
 
 
 def first_of_each(dates: Iterable[Coming]) -> list[Coming]:
-    """The next date of each series; of one whose group's dates are one's own, also the next for which one is registered."""
+    """The next date of each series; of one whose dates are one's group's or council's, also the next for which one is registered."""
     first: dict[tuple[Any, str], Coming] = {}
     for one in dates:
         first.setdefault((one.told[EVENT], one.mark), one)
     return list(first.values())
 
 
+def nearest(own: list[Coming]) -> list[Coming]:
+    """The soonest, in their order: those where one goes oneself, or one's group, before what one's council merely organises."""
+    likeliest = sorted(own, key=lambda one: one.mark == OF_COUNCIL)[:MOST_OWN]
+    return [one for one in own if one in likeliest]
+
+
 def in_week(dates: Iterable[Coming], today: date) -> int:
     return sum(one.first_day <= today + A_WEEK for one in dates)
 
 
-def mark_of(key: int, mine: Mine) -> str:
+def mark_of(key: int, mine: Mine) -> tuple[str, str]:
+    """Why the date is one's own, and the council for which it is. That one goes oneself says more than that one's group meets."""
     if key in mine.registered:
-        return REGISTERED
-    return OF_GROUP if key in mine.of_groups else ""
+        return REGISTERED, ""
+    if key in mine.of_groups:
+        return OF_GROUP, ""
+    return (OF_COUNCIL, mine.of_councils[key]) if key in mine.of_councils else ("", "")
 
 
 @lru_cache(maxsize=64)

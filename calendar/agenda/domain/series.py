@@ -11,11 +11,13 @@ from agenda.domain.publishing import touch
 from agenda.domain.splitting import move_rest, move_whole
 from agenda.domain.telling import note
 from agenda.enums import ChangeKind
+from agenda.finding import EVENT
 from agenda.models import Event, Occurrence
 from agenda.models.events import check_length
 from agenda.recurrence import Span
 from agenda.registration.domain.deadlines import beginnings, move_deadlines
 from agenda.sentences import when_of_date
+from intranet.fulltext.domain import index_things
 from intranet.members.models import User
 
 MOVED = ("start", "end", "first_day", "last_day", "is_moved")
@@ -90,6 +92,7 @@ def settle(
     Occurrence.objects.filter(pk__in=[row.pk for row in rows]).update(is_cancelled=is_cancelled, reason=reason)
     write_through(event)
     touch(event)
+    index_things(EVENT, [event.pk])  # by its dates
     ahead = [row for row in rows if not row.is_over]
     if ahead and event.is_published:
         between = min(row.start for row in ahead), max(row.start for row in ahead)
@@ -108,6 +111,7 @@ def move_one(event: Event, row: Occurrence, span: Span, *, by: User) -> Event:
     move_deadlines(event, since=begin)
     write_through(event)
     touch(event)
+    index_things(EVENT, [event.pk])  # by its dates
     if event.is_published and (was_ahead or not row.is_over):
         facts = {"when": [before, when_of_date(row)]}
         note(event, ChangeKind.MOVED, by=by, facts=facts, occurrence=row, between=(began, began))

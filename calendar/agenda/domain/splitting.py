@@ -114,6 +114,7 @@ def end_before(event: Event, day: date) -> None:
     keep_dates(event)
     keep_in_line(event)
     touch(event)
+    index_things(EVENT, [event.pk])  # by its dates
 
 
 def settle_first(row: Occurrence) -> None:

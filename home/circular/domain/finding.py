@@ -8,14 +8,19 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.finding import EVENT
+from forum.enums import TopicKind
+from forum.finding import EXPERIENCE, POST
 from home.circular.enums import OUT_STATES
 from home.circular.models import CircularEntry, CircularPage
+from home.finding import NEWS
 from intranet.fulltext.domain import index_things
-from intranet.fulltext.kinds import Document, Found
+from intranet.fulltext.kinds import Document, Found, findable, thing_name
 from intranet.fulltext.telling import KEYS, day_of, excerpt, month_in_words, said_of
 from intranet.members.enums import GroupAccess
 from intranet.members.models.organisations import full_name_of
 from intranet.richtext.cleaning import plain_text
+from repository.catalogue.words import RESOURCE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
 ENTRY, CIRCULAR = "circular_entry", "circular"
 SAID = ("pk", "title", "intro", "month")
 CHUNK, AT_ONCE = 500, 100
+FOUND_AS = {"event": EVENT, "resource": RESOURCE, "topic": POST, "news": NEWS}
+"""Of what an entry comes from, by the field that holds it (`models.entries.SOURCES`), the kind as which it is found."""
 # Whatever else puts words right after a circular is out, the night makes up for it.
 SETTLED_AFTER = timedelta(days=60)
 
@@ -51,7 +58,19 @@ def entries_told(keys: Collection[int] | None) -> Iterator[Document]:
             day=timezone.localdate(begun) if begun else entry.circular.month,
             subjects=tuple(entry.subject_keys),
             is_open=is_for_all(entry),
+            source=source_of(entry),
         )
+
+
+def source_of(entry: CircularEntry) -> str:
+    """What it comes from, as one finds that (`Document.source`): an experience as such, and by what is replied as a topic."""
+    name = entry.source_name
+    if not name:
+        return ""
+    is_experience = entry.topic is not None and entry.topic.kind == TopicKind.EXPERIENCE
+    kinds = [EXPERIENCE, FOUND_AS[name]] if is_experience else [FOUND_AS[name]]
+    key = getattr(entry, f"{name}_id")
+    return " ".join(thing_name(findable(kind).shown_kind, key) for kind in kinds)
 
 
 def is_for_all(entry: CircularEntry) -> bool:
