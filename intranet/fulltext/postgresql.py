@@ -108,10 +108,11 @@ SELECT {COLUMNS.format(rank=RANK)} FROM fulltext_entry AS entry
 WHERE entry.id IN (SELECT newest.id FROM newest UNION SELECT indexed.id FROM indexed WHERE indexed.turn <= %s LIMIT %s))
 """  # noqa: S608 - our own names
 # All the others by an index of their own, `fulltext_words_of_others`, and titles by theirs, `fulltext_titles`; the newest of each kind.
+# Numbers are put in order sooner than words: two kinds of the same number would merely share a limit.
 INDEXED = f"""
 (WITH found AS MATERIALIZED (
   SELECT turned.id FROM (
-    SELECT entry.id, row_number() OVER (PARTITION BY entry.kind ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
+    SELECT entry.id, row_number() OVER (PARTITION BY hashtext(entry.kind) ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
     WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
   ) AS turned WHERE turned.turn <= %s
 )

@@ -9,13 +9,14 @@ from django.utils import timezone
 from intranet.fulltext.kinds import thing_name
 from intranet.fulltext.searching import EVERYTHING, Hit
 from intranet.fulltext.spelling import corrections
-from intranet.fulltext.words import Sought, sought_in, telling, words_in
+from intranet.fulltext.words import Sought, sought_in, telling
 from intranet.search.alone import Alone, At, found_alone, holding_most
 from intranet.search.filters import NAMED, NOTHING, Filters, Names, names_of, values_of
 from intranet.search.looking import Piece, Sight, cut_among, sight_of
-from intranet.search.promotions import WORDS, Promoted, Row, current, promoted
+from intranet.search.promotions import Promoted, promoted
 from intranet.search.ranking import NOBODY_KNOWS, scores
-from intranet.search.synonyms import expressions_in, sets, with_begun
+from intranet.search.synonyms import with_begun
+from intranet.search.taught import Taught, taught
 
 if TYPE_CHECKING:
     from intranet.members.models import User
@@ -40,18 +41,6 @@ class Choice(NamedTuple):
     label: str
     number: int
     is_chosen: bool
-
-
-class Taught(NamedTuple):
-    """What coordination has taught the search: expressions that say the same, one a line, and what is recommended today."""
-
-    synonyms: list[str]
-    recommended: list[Row]
-
-    @property
-    def words(self) -> set[str]:
-        texts = (*self.synonyms, *(row[WORDS] for row in self.recommended))
-        return {word for text in texts for word in words_in(text)}
 
 
 class Attempt(NamedTuple):
@@ -92,30 +81,30 @@ def find(user: "User", query: str, filters: Filters = NOTHING) -> Answer:
 
     What is recommended for the words as they were typed says what they mean: then none is corrected.
 
-    Six statements: the synonyms, the groups one knows, the hits, which of them one may see, what is recommended, and what one can
+    Five statements: what coordination has taught, the groups one knows, the hits, which of them one may see, and what one can
     narrow down by is called. One more for what was chosen, and a few where nothing is found, or very much (`sight_of`).
     """
     first: Attempt | None = None
     if filters.narrowing != EVERYTHING:
         filters = known(filters, names_of(user, keys_in((), filters)))
-    taught, said = Taught(sets(), current(timezone.localdate())), list[Promoted]()
-    for attempt in attempts(user, query, taught):
+    lessons, said = taught(), list[Promoted]()
+    for attempt in attempts(user, query, lessons):
         if said and attempt.corrected:
             continue
         sight = sight_of(user, attempt.sought, filters, every=not attempt.is_loose)
-        said = said or promoted(user, attempt.sought, taught.recommended)
+        said = said or promoted(user, attempt.sought, lessons.recommended)
         if sight.pieces or (said and attempt.corrected):
             return answered(user, attempt, told_once(attempt, sight, filters), filters, said)
         first = first or attempt
     return answered(user, first or Attempt(Sought(query)), Sight([]), filters, said)
 
 
-def attempts(user: "User", query: str, taught: Taught) -> Iterator[Attempt]:
+def attempts(user: "User", query: str, lessons: Taught) -> Iterator[Attempt]:
     """Each is made only if those before have found nothing.
 
     A word with which `user` finds something alone is right, and stays; where all are, nothing is corrected. Two statements for that.
     """
-    same = expressions_in(taught.synonyms)
+    same = lessons.same
     sought = sought_in(query, same=same)
     if not sought:
         return
@@ -125,7 +114,7 @@ def attempts(user: "User", query: str, taught: Taught) -> Iterator[Attempt]:
         yield Attempt(further)
     alone = found_alone(user, sought) if len(sought.terms) > 1 else NONE_ALONE
     if len(alone.found) < len(set(sought.terms)):
-        for words in corrections(sought, most=MOST_CORRECTIONS, right=alone.found, more=taught.words):
+        for words in corrections(sought, most=MOST_CORRECTIONS, right=alone.found, more=lessons.words):
             yield Attempt(sought_in(words, same=same), corrected=words)
     if alone.found:
         yield Attempt(sought, is_loose=True, held=alone.held)

@@ -23,9 +23,9 @@ from intranet.members.models import User
 from intranet.members.standing import Standing
 from intranet.search.lines import LONGEST_EXPRESSION, normal
 from intranet.search.models import MissedQuery
-from intranet.search.promotions import current, is_said
+from intranet.search.promotions import is_said
 from intranet.search.seeing import visible_among
-from intranet.search.synonyms import expressions
+from intranet.search.taught import taught
 from intranet.unions import anyone
 
 logger = logging.getLogger(__name__)
@@ -103,11 +103,10 @@ def forget_old(*, today: date | None = None) -> None:
 
 def forget_found() -> None:
     """What somebody of the network who is in no group of their own finds by now, and what something is recommended for."""
-    same = expressions()
-    told = [words for _title, _address, _note, words in current(timezone.localdate())]
+    lessons = taught()
     for pk, words in list(MissedQuery.objects.values_list("pk", "words")):
-        sought = sought_in(words, same=same)
-        if any(is_said(one, sought) for one in told) or is_found(sought):
+        sought = sought_in(words, same=lessons.same)
+        if any(is_said(one.words, sought) for one in lessons.recommended) or is_found(sought):
             MissedQuery.objects.filter(pk=pk).delete()
 
 

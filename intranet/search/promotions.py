@@ -2,29 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
-
-from django.db.models import Q
-from django.utils import timezone
 
 from intranet.fulltext.words import Sought, Term
 from intranet.members.models import User
 from intranet.search.addresses import Target, target_of
 from intranet.search.lines import ways_in
-from intranet.search.models import Promotion
 from intranet.search.seeing import visible_among
-from intranet.statements import Statement
+from intranet.search.taught import Recommended
 
 MOST_SHOWN, MOST_TRIED = 3, 6
 RECOMMENDED_ICON = "pin"
 """A star is a good practice."""
-
-
-Row = tuple[str, str, str, str]
-"""Title, address, note, and the words for which it is recommended, one expression a line."""
-WORDS = 3
 
 
 class Promoted(NamedTuple):
@@ -37,20 +26,19 @@ class Promoted(NamedTuple):
     thing: tuple[str, int] | None = None
 
 
-def promoted(user: User, sought: Sought, among: Iterable[Row] | None = None) -> list[Promoted]:
-    """What is recommended today (or `among` those) to `user`, who looks for just this.
+def promoted(user: User, sought: Sought, recommended: Iterable[Recommended]) -> list[Promoted]:
+    """What of what is `recommended` (`taught.taught`) is so to `user`, who looks for just this.
 
-    One statement, none for what is given; where it leads to this site, some more: which things those are, and which of them
-    `user` may find.
+    No statement; where it leads to this site, some: which things those are, and which of them `user` may find.
     """
     if not sought:
         return []
-    rows = [row for row in (current(timezone.localdate()) if among is None else among) if is_said(row[WORDS], sought)]
-    told = [(row, target_of(row[1])) for row in rows[:MOST_TRIED]]
-    seen = documents_seen(user, (target for _row, target in told))
+    ones = [one for one in recommended if is_said(one.words, sought)]
+    told = [(one, target_of(one.address)) for one in ones[:MOST_TRIED]]
+    seen = documents_seen(user, (target for _one, target in told))
     return [
-        Promoted(title, address, note, not target.path, seen.get(target.document))
-        for (title, address, note, _words), target in told
+        Promoted(one.title, one.address, one.note, not target.path, seen.get(target.document))
+        for one, target in told
         if (target.document in seen if target.document else target.is_for and target.is_for(user))
     ][:MOST_SHOWN]
 
@@ -63,17 +51,6 @@ def documents_seen(user: User, targets: Iterable[Target]) -> dict[tuple[str, int
             keys[target.document[0]].add(target.document[1])
     seen = visible_among(user, keys)
     return {(kind, key): (kind, thing) for kind, found in seen.items() for key, thing in found.items()}
-
-
-def current(day: date) -> list[Row]:
-    """One statement."""
-    return worded(day).rows({})
-
-
-@lru_cache(maxsize=2)
-def worded(day: date) -> Statement:
-    within = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
-    return Statement.of(Promotion.objects.filter(*within).values_list("title", "address", "note", "words"))
 
 
 def is_said(words: str, sought: Sought) -> bool:

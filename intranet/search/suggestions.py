@@ -19,7 +19,7 @@ from intranet.search.filters import NOTHING
 from intranet.search.looking import hits_within, likely_for
 from intranet.search.promotions import RECOMMENDED_ICON, Promoted, promoted
 from intranet.search.seeing import visible_among
-from intranet.search.synonyms import expressions
+from intranet.search.taught import taught
 
 MOST = 7
 MOST_OF_A_KIND = 3
@@ -44,13 +44,14 @@ class Suggestion(NamedTuple):
 def suggest(user: User, words: str) -> list[Suggestion]:
     """At most `MOST` of what `user` may see, the best first: what is recommended, then whose title begins with `words` before whose words do.
 
-    Five or six statements; none for words that are too short, more where the newest are all that was looked at (`hits_for`) and
+    Four or five statements; none for words that are too short, more where the newest are all that was looked at (`hits_for`) and
     where something of this site is recommended (`promoted`).
     """
     if len(fold(words).replace(" ", "")) < SHORTEST_BEGINNING:
         return []
-    sought, sight = sought_in(words, same=expressions()), Sight(user)
-    recommended = promoted(user, sought)
+    lessons, sight = taught(), Sight(user)
+    sought = sought_in(words, same=lessons.same)
+    recommended = promoted(user, sought, lessons.recommended)
     hits = best_first(hits_for(sight, sought, words), words)
     said = {one.thing for one in recommended if one.thing}
     chosen = mixed(seen_by(sight, mixed(hits), said))[: MOST - len(recommended)]

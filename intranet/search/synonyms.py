@@ -1,33 +1,8 @@
-"""What says the same: kept by coordination, asked at each search."""
-
-from collections.abc import Iterable
-from functools import lru_cache
+"""What somebody may mean who types but the beginning of an expression that says the same as others."""
 
 from intranet.fulltext.words import Ways, stem_of
-from intranet.search.lines import ways_in
-from intranet.search.models import SynonymSet
-from intranet.statements import Statement
 
 SHORTEST_BEGUN = 4
-
-
-def sets() -> list[str]:
-    """As coordination wrote them, one expression a line. One statement."""
-    return [text for (text,) in all_sets().rows({})]
-
-
-@lru_cache(maxsize=1)
-def all_sets() -> Statement:
-    return Statement.of(SynonymSet.objects.order_by().values_list("expressions"))
-
-
-def expressions() -> list[Ways]:
-    """All expressions that say the same as others, for `intranet.fulltext.words.sought_in`. One statement."""
-    return expressions_in(sets())
-
-
-def expressions_in(texts: Iterable[str]) -> list[Ways]:
-    return [ways_in(text) for text in texts]
 
 
 def with_begun(same: list[Ways], words: list[str]) -> list[Ways]:

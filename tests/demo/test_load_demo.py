@@ -56,7 +56,7 @@ from intranet.notifications.models import Notification
 from intranet.search.missed import forget_found
 from intranet.search.models import MissedQuery, Promotion, SynonymSet
 from intranet.search.promotions import promoted
-from intranet.search.synonyms import expressions
+from intranet.search.taught import taught
 from intranet.welcome import is_welcomed
 from repository.models import Collection, DownloadCount, KitUse, Progress, ResourcePage, StoredFile, Usefulness
 
@@ -121,14 +121,14 @@ def test_everything_is_there():
 
 def test_what_is_recommended_is_there_and_what_was_missed_is_not():
     member, guest = person("tecnica@manresa.example"), person("convidat@ateneu.example")
-    asked = [sought_in(query, same=expressions()) for query in ("economia social", "contractació pública", "campanyes")]
-    told = [[one.address for one in promoted(member, sought)] for sought in asked]
+    asked = [sought_in(query, same=taught().same) for query in ("economia social", "contractació pública", "campanyes")]
+    told = [[one.address for one in promoted(member, sought, taught().recommended)] for sought in asked]
     assert told == [
         ["/recursos/colleccions/guia-abc-de-politiques-publiques-deconomia-social-i-solidaria/"],
         ["/grups/ccpr/"],
         ["/recursos/colleccions/"],
     ]
-    assert promoted(guest, asked[-1]) == []
+    assert promoted(guest, asked[-1], taught().recommended) == []
     with transaction.atomic():
         forget_found()
         assert MissedQuery.objects.count() == 5

@@ -10,6 +10,7 @@ from intranet.fulltext.words import sought_in
 from intranet.search.addresses import ACTING, ASKED_BY_SCRIPTS, ON_THE_WAY, target_of, validate_address
 from intranet.search.models import Promotion
 from intranet.search.promotions import promoted
+from intranet.search.taught import taught
 from tests.factories.members import a_member
 
 pytestmark = pytest.mark.django_db
@@ -95,4 +96,4 @@ def test_what_does_something_is_refused(name):
 def test_what_was_recommended_before_is_proposed_to_nobody():
     Promotion.objects.create(title="Surt", words="sortir", address="/compte/logout/")
     Promotion.objects.create(title="Contrasenya", words="sortir", address="/compte/password/change/")
-    assert [one.title for one in promoted(a_member(), sought_in("sortir"))] == ["Contrasenya"]
+    assert [one.title for one in promoted(a_member(), sought_in("sortir"), taught().recommended)] == ["Contrasenya"]

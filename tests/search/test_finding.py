@@ -188,8 +188,8 @@ def test_it_takes_as_many_statements_for_any_number(count, django_assert_num_que
         index_document("note", Document(group.pk, f"Horts {number}", "/", group=group.pk, organisation=council.pk))
         told("sheet", SubjectFactory(name=f"Horts {number}"))
     assert member.standing.in_network
-    # Synonyms, what is recommended, groups one knows, hits, which of them one may see, names of values.
-    with django_assert_num_queries(6):
+    # What coordination has taught, groups one knows, hits, which of them one may see, names of values.
+    with django_assert_num_queries(5):
         assert len(find(member, "horts").results) == 2 * count
 
 
@@ -328,6 +328,6 @@ def test_where_no_document_holds_all_words_it_takes_as_many_statements_again(dja
     a_note("Aigua")
     member = a_member()
     assert member.standing.in_network
-    # Synonyms and what is recommended; groups and hits: for all words, for each alone and for some; what of these one may see, twice.
-    with django_assert_num_queries(10):
+    # What is taught; groups and hits: for all words, for each alone and for some; what of these one may see, twice.
+    with django_assert_num_queries(9):
         assert len(find(member, "horts aigua").results) == 2

@@ -11,7 +11,7 @@ from intranet.members.enums import GroupAccess
 from intranet.members.models import WorkingGroup
 from intranet.search.models import Promotion, SynonymSet
 from intranet.search.promotions import MOST_SHOWN, promoted
-from intranet.search.synonyms import expressions
+from intranet.search.taught import taught
 from repository.enums import CollectionVisibility
 from tests.factories.circular import a_circular
 from tests.factories.forum import a_topic
@@ -31,7 +31,8 @@ def a_promotion(words="compra pública", *, address=OUTSIDE, title="La guia", **
 
 
 def told(user, query="compra pública"):
-    return [one.title for one in promoted(user, sought_in(query, same=expressions()))]
+    lessons = taught()
+    return [one.title for one in promoted(user, sought_in(query, same=lessons.same), lessons.recommended)]
 
 
 @pytest.mark.parametrize(
@@ -144,12 +145,12 @@ def test_statements(django_assert_num_queries):
     a_promotion(address=f"/grups/{group.slug}/", title="Grup")
     with django_assert_num_queries(3):  # which group that address is, and whether it is seen
         assert told_without_synonyms(member) == ["Grup", "La guia"]
-    with django_assert_num_queries(0):
-        assert promoted(member, sought_in("")) == []
+    with django_assert_num_queries(1):  # what coordination has taught
+        assert promoted(member, sought_in(""), taught().recommended) == []
 
 
 def told_without_synonyms(user):
-    return [one.title for one in promoted(user, sought_in("compra pública"))]
+    return [one.title for one in promoted(user, sought_in("compra pública"), taught().recommended)]
 
 
 @pytest.mark.parametrize(

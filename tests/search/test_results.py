@@ -287,5 +287,5 @@ def test_the_page_costs_the_same_for_any_number(client_in, django_assert_num_que
         asked(client_in, q="horts")
 
 
-STATEMENTS = 11
-"""Session, person, bell; synonyms, groups one knows, hits, which of them one may see, names of values; what is recommended; the rows of two kinds."""
+STATEMENTS = 10
+"""Session, person, bell; what coordination has taught, groups one knows, hits, which of them one may see, names of values; the rows of two kinds."""

@@ -139,7 +139,7 @@ def test_what_a_circular_passes_on_is_left_out_wherever_its_own_stands(monkeypat
     passed_on("Hort de tardor", topic=last)
     member = a_member()
     assert member.standing.in_network
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert sorted(kinds(member, "hort")) == ["council"] * 3 + ["post"] * 4
 
 
@@ -243,8 +243,8 @@ def test_statements_do_not_grow(number, client_of, django_assert_num_queries):
     groups(*(f"Quirze {turn}" for turn in range(number)))
     there(post=[a_topic(title=f"Quirze {turn}").posts.get() for turn in range(number)])
     client.get("/cerca/suggeriments/", {"q": "quirze"})
-    # Session, person, synonyms, recommendations, groups one knows, hits, which of them one sees.
-    with django_assert_num_queries(7):
+    # Session, person, what coordination has taught, groups one knows, hits, which of them one sees.
+    with django_assert_num_queries(6):
         client.get("/cerca/suggeriments/", {"q": "quirze"})
 
 
@@ -254,7 +254,7 @@ def test_the_work_does_not_tell_what_there_is_in_a_private_group(person, django_
     viewer = person()
     assert viewer.standing.has_access
     for words in ("quimera", "zzzzyyy"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert suggest(viewer, words) == []
 
 
@@ -269,7 +269,7 @@ def test_what_one_may_not_see_takes_nobodys_place(django_assert_num_queries):
     groups("Aquesta no és secreta")
     member = a_member()
     assert member.standing.in_network
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert titles(member, "secr") == ["Aquesta no és secreta"]
 
 
@@ -282,7 +282,7 @@ def test_hidden_ones_that_are_newer_than_many_take_nobodys_place(django_assert_n
     private = groups(*(f"Secreta {turn}" for turn in range(5)), access=GroupAccess.PRIVATE)
     member = User.objects.with_standing().get(pk=member.pk)
     # Synonyms, recommendations, hits, which of the newest one sees, hits among those one sees, which of these.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert titles(member, "secr") == before == ["Secreta a mitges", "Secreta oberta"]
     insider = GroupMembershipFactory(group=private[0], user=a_member()).user
     assert titles(insider, "secr") == ["Secreta 0", "Secreta a mitges", "Secreta oberta"]

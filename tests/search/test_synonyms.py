@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from intranet.fulltext.words import sought_in
 from intranet.search.models import SynonymSet
-from intranet.search.synonyms import expressions
+from intranet.search.taught import taught
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def problems_of(*lines):
 
 def ways(query):
     return [
-        {" ".join(word.stem for word in way) for way in term} for term in sought_in(query, same=expressions()).terms
+        {" ".join(word.stem for word in way) for way in term} for term in sought_in(query, same=taught().same).terms
     ]
 
 
@@ -34,8 +34,8 @@ def test_one_expression_is_looked_for_in_all_its_ways(django_assert_num_queries)
 
 
 def test_no_sets_change_nothing():
-    assert expressions() == []
-    assert sought_in("ESS", same=expressions()) == sought_in("ESS")
+    assert taught().same == []
+    assert sought_in("ESS", same=taught().same) == sought_in("ESS")
 
 
 TOO_FEW = _("Write two or more, one a line: what says the same as what?")
