@@ -47,7 +47,7 @@ def of_all_kinds(subject):
     index_things("news", [page.pk])
     return {
         "event": an_event(subjects=[subject]).pk,
-        "experience": an_experience(subjects=[subject]).pk,
+        "experience": an_experience(subjects=[subject]).topic_id,
         "news": page.pk,
         "person": person.pk,
         "resource": a_resource(subjects=[subject]).pk,
@@ -96,11 +96,11 @@ def test_as_many_subjects_may_be_chosen_as_there_are(worker):
     keys = sorted(subject.pk for subject in subjects)
     person = a_member()
     worker(lambda: person.subjects.set(subjects))
-    event, topic, page = (make(subjects=subjects) for make in (an_event, an_experience, a_resource))
+    event, experience, page = (make(subjects=subjects) for make in (an_event, an_experience, a_resource))
     told = Entry.objects.filter(
         kind__in=["person", "event", "experience", "resource"], subjects__contains=f",{keys[-1]},"
     )
     assert sorted(told.values_list("kind", "key")) == sorted(
-        [("person", person.pk), ("event", event.pk), ("experience", topic.pk), ("resource", page.pk)]
+        [("person", person.pk), ("event", event.pk), ("experience", experience.topic_id), ("resource", page.pk)]
     )
     assert [sorted(keys_between(subjects)) for subjects in told.values_list("subjects", flat=True)] == [keys] * 4
