@@ -158,8 +158,8 @@ def first_of_each(dates: Iterable[Coming]) -> list[Coming]:
 
 
 def nearest(own: list[Coming]) -> list[Coming]:
-    """The soonest, in their order: those where one goes oneself, or one's group, before what one's council merely organises."""
-    likeliest = sorted(own, key=lambda one: one.mark == OF_COUNCIL)[:MOST_OWN]
+    """The soonest, in their order: those where one goes oneself before what one's groups and councils merely hold."""
+    likeliest = sorted(own, key=lambda one: one.mark != REGISTERED)[:MOST_OWN]
     return [one for one in own if one in likeliest]
 
 
