@@ -12,9 +12,9 @@ OFTEN = 5
 """How often psycopg sends what is not asked for in this way before it prepares it; what is, it prepares at once."""
 
 
-def rows_of(statement: Statement, blanks: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
-    """As `statement.rows(blanks)`. SQLite keeps what it has planned by itself."""
-    return answers_to(statement.sql, [blanks.get(value, value) for value in statement.parameters])
+def rows_of(statement: Statement, blanks: Mapping[Any, Any], *more: Any) -> list[tuple[Any, ...]]:
+    """As `statement.rows(blanks, *more)`. SQLite keeps what it has planned by itself."""
+    return answers_to(statement.sql, [*(blanks.get(value, value) for value in statement.parameters), *more])
 
 
 def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -72,6 +72,24 @@ class Among(Lookup[Any]):
         return f"{column} {LISTED[connection.vendor]}", (*parameters, keys)
 
 
+@ForeignObject.register_lookup
+@Field.register_lookup
+class AmongRows(Lookup[Any]):
+    """`pk__among_rows=rows`: as `__in`, of rows that are read once and first.
+
+    PostgreSQL would rather look through all than ask a rule of many parts for each of the few that another table leads to.
+    """
+
+    lookup_name = "among_rows"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        rows, more = compiler.compile(self.rhs)
+        which = f"= ANY(ARRAY{rows})" if connection.vendor == "postgresql" else f"IN {rows}"
+        return f"{column} {which}", (*parameters, *more)
+
+
 def among(keys: Collection[int]) -> Any:
     """`keys` as the one parameter that a wording with `__among` is filled in with; what stands there meanwhile is a word."""
     return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))

@@ -25,6 +25,7 @@ from forum.enums import TopicKind
 from forum.models import GroupMark, Post, Topic
 from intranet.members.enums import GroupRole
 from intranet.members.models import GroupMembership, User, WorkingGroup
+from intranet.prepared import rows_of
 from intranet.statements import GROUP, PERSON, Statement, age_of, midnight
 
 TOPICS_PER_PAGE = 30
@@ -192,4 +193,4 @@ def news_on(day: date, in_network: bool) -> Statement:  # noqa: FBT001 - one of 
 def news_of(person: User, *, most: int) -> list[TopicLine]:
     """The latest topics of the person's groups in which something is new to them. One statement."""
     statement = news_on(timezone.localdate(), person.standing.in_network)
-    return [TopicLine._make(row) for row in statement.rows({PERSON: person.pk}, most)]
+    return [TopicLine._make(row) for row in rows_of(statement, {PERSON: person.pk}, most)]

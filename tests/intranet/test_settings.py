@@ -149,7 +149,7 @@ def test_postgresql_keeps_its_connections_and_gives_up_in_time(load):
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
     assert database["OPTIONS"] == {
         "connect_timeout": 10,
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off",
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off -c plan_cache_mode=force_generic_plan",
     }
 
 
@@ -163,7 +163,7 @@ def test_options_in_the_address_win_and_sqlite_has_no_pool():
     database = database_settings("postgres://site@db.example.org/intranet?connect_timeout=3&sslmode=require")
     assert database["OPTIONS"] == {
         "connect_timeout": 3,
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off",
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off -c plan_cache_mode=force_generic_plan",
         "sslmode": "require",
     }
     assert "pool" not in database_settings("sqlite:///x.sqlite3", 5)["OPTIONS"]

@@ -5,17 +5,20 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agenda.domain.listing import BY_DAY, IN_A_LIST, Listed
-from agenda.domain.wording import ALL, KEY, answer_for, blanks_for, day_of, worded
+from agenda.domain.wording import ALL, blanks_for, day_of, worded
 from agenda.models import Event, Occurrence
 from agenda.models.events import LONGEST
+from intranet.fulltext.telling import KEYS
 from intranet.glances import register_glance
 from intranet.members.models import GroupMembership, Position, User
 from intranet.members.standing import Standing
-from intranet.statements import Statement
+from intranet.prepared import rows_of
+from intranet.statements import Statement, among
 from intranet.unions import listed
 
 A_WEEK = timedelta(days=6)
@@ -25,6 +28,8 @@ FEW = 6
 """How many there are, if the person sees so many within the season."""
 MOST_OWN = 4
 LOOKED_AT = 2 * FEW + 1
+MOST_NEAR = 500
+"""Of so many dates of all, the next ones, PostgreSQL asks whether the person sees them; SQLite stops by itself when it has enough."""
 GROUP, COUNCIL, HELPED, NETWORK, GOING_ON = (
     "group_dates",
     "council_dates",
@@ -104,7 +109,11 @@ def rows_of_network(user: User) -> "QuerySet[Any, Any]":
     helped = Event.co_organisers.through.objects.filter(organisation__in=councils_of(user)).values("event")
     others = ALL.first_events_for(user.standing).exclude(group__in=seats_of(user))
     others = others.exclude(organisation__in=councils_of(user)).exclude(pk__in=helped)
-    return first(others, occurrences__first_day__gte=timezone.localdate())
+    today = timezone.localdate()
+    if connection.vendor == "postgresql":
+        near = Occurrence.objects.filter(first_day__gte=today, first_day__lte=today + SEASON)
+        others = others.filter(pk__among_rows=near.order_by("first_day", "start", "pk").values("event")[:MOST_NEAR])
+    return first(others, occurrences__first_day__gte=today)
 
 
 def seats_of(user: User) -> "QuerySet[Any, Any]":
@@ -141,8 +150,9 @@ def coming_for(user: User, mine: Mine, others: Collection[int]) -> Ahead:
     """Of the dates of these keys, those that are shown: one's own, and what comes next besides. One statement."""
     today = timezone.localdate()
     keys = sorted({*mine.registered, *mine.of_groups, *mine.of_councils, *others})
-    rows = answer_for(keys, told_for(today, user.standing), blanks_for(user, today, today))
-    dates = [Coming(*mark_of(key, mine), tuple(told)) for key, *told in rows]
+    told, blanks = told_for(today, user.standing), blanks_for(user, today, today)
+    rows = rows_of(told, {**blanks, KEYS: among(keys)}) if keys and told else []
+    dates = [Coming(*mark_of(key, mine), tuple(row)) for key, *row in rows]
     own = nearest([one for one in first_of_each(dates) if one.mark])
     rest = [one for one in dates if not one.mark]
     found = Ahead(own, rest[: FEW - len(own)])
@@ -179,5 +189,7 @@ def mark_of(key: int, mine: Mine) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def told_for(_day: date, standing: Standing) -> Statement | None:
     """Of those of some keys that the person sees, all that a list tells, in order."""
-    events = ALL.events_for(standing).filter(occurrences__pk__in=[KEY])
+    events = ALL.events_for(standing).filter(occurrences__pk__among=KEYS)
+    if connection.vendor == "postgresql":
+        events = events.filter(pk__among_rows=Occurrence.objects.filter(pk__among=KEYS).order_by().values("event"))
     return worded(events.order_by(*BY_DAY).values_list("occurrences__pk", *IN_A_LIST))
