@@ -8,6 +8,7 @@ from django.db import connection
 
 from intranet.fulltext.domain import store
 from intranet.fulltext.words import Sought
+from intranet.prepared import answers_to
 
 MOST_OF_A_KIND = 200
 """How many of a kind are looked at, the newest ones: whoever looks for so common a word adds another."""
@@ -94,16 +95,18 @@ def hits_of(
     if not sought or not kinds:
         return []
     where, narrowed = narrowing.conditions()
+    sql, parameters = store().searching(
+        sought,
+        kinds,
+        every=every,
+        headings=headings,
+        most=most,
+        where=where + within.where,
+        narrowed=[*narrowed, *within.parameters],
+        few=narrowing.leaves_few,
+    )
+    if headings:  # asked at each letter, and worded alike each time
+        return [Hit(*row) for row in answers_to(sql, parameters)]
     with connection.cursor() as cursor:
-        sql, parameters = store().searching(
-            sought,
-            kinds,
-            every=every,
-            headings=headings,
-            most=most,
-            where=where + within.where,
-            narrowed=[*narrowed, *within.parameters],
-            few=narrowing.leaves_few,
-        )
         cursor.execute(sql, parameters)
         return [Hit(*row) for row in cursor.fetchall()]
