@@ -116,6 +116,7 @@ def test_an_event_stands_in_the_index_with_all_that_it_says():
         (subject.pk,),
         True,
         at(2027, 4, 1).date(),
+        "",
     )
     assert matching(EVENT, "actes juristes vic portar") == [event.pk]
     assert day_of(event) == document.day
