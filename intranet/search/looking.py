@@ -64,7 +64,7 @@ def sight_of(user: "User", sought: Sought, filters: Filters, *, every: bool = Tr
     if full and filters.narrowing != EVERYTHING:
         chosen = hits_of(sought, full, every=every, narrowing=filters.narrowing, within=likely, most=wide)
         hits, full = joined(hits, chosen), kinds_with(wide, chosen)
-    titled = titled_among(hits, hits_in_titles(sought, full, every, filters, likely))
+    titled = titled_among(hits, hits_in_titles(sought, full, filters, likely, every=every))
     pieces = seen_by(user, joined(titled, hits))
     seen = counted(piece.hit.kind for piece in pieces if filters.lets(piece.hit))
     again = [kind for kind in full if seen.get(kind, 0) < MOST_OF_A_KIND]
@@ -76,7 +76,7 @@ def sight_of(user: "User", sought: Sought, filters: Filters, *, every: bool = Tr
     return Sight(pieces, cut_among(piece for piece in pieces if filters.lets(piece.hit)))
 
 
-def hits_in_titles(sought: Sought, kinds: list[str], every: bool, filters: Filters, likely: Within) -> list[Hit]:  # noqa: FBT001 - as `sight_of` has it
+def hits_in_titles(sought: Sought, kinds: list[str], filters: Filters, likely: Within, *, every: bool) -> list[Hit]:
     """What says it in its title, however old: of a long conversation's posts, so many may be newer. One statement, none for no kinds."""
     return hits_of(
         sought, kinds, every=every, narrowing=filters.narrowing, within=likely, headings=True, most=MOST_TITLED
