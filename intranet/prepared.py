@@ -1,43 +1,74 @@
-"""Statements of many parts, which PostgreSQL plans once a connection: planning them takes longer than answering them."""
+"""Statements of many parts, which the database plans once a connection: planning them takes longer than answering them.
 
-from collections.abc import Mapping, Sequence
+They are long, and each is put into the database's own placeholders once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db import connection
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from intranet.statements import Statement
 
 OFTEN = 5
 """How often psycopg sends what is not asked for in this way before it prepares it; what is, it prepares at once."""
+KEPT = 1024
+PLACEHOLDER = re.compile("%[s%]")
 
 
 def rows_of(statement: Statement, blanks: Mapping[Any, Any], *more: Any) -> list[tuple[Any, ...]]:
-    """As `statement.rows(blanks, *more)`. SQLite keeps what it has planned by itself."""
+    """As `statement.rows(blanks, *more)`. Moments are in UTC."""
     return answers_to(statement.sql, [*(blanks.get(value, value) for value in statement.parameters), *more])
 
 
 def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """As `rows_of`, of a statement that is filled in already."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return list(cursor.fetchall())
     connection.ensure_connection()
-    connection.connection.prepare_threshold = OFTEN  # Django leaves it off; of its own cursors none prepares anything
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with connection.wrap_database_errors, make(preparing_cursor()(connection.connection)) as cursor:
+    with connection.wrap_database_errors, make(own_cursor()) as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def own_cursor() -> Any:
+    if connection.vendor != "postgresql":
+        return connection.connection.cursor(factory=KeepingCursor)
+    connection.connection.prepare_threshold = OFTEN  # Django leaves it off; of its own cursors none prepares anything
+    return preparing_cursor()(connection.connection)
+
+
+@lru_cache(maxsize=KEPT)
+def with_marks(sql: str, mark: str) -> str:
+    """`sql` with a mark for each «%s», numbered if `mark` is so, and with the signs that Django has doubled."""
+    marks: Iterator[str] = (mark.format(number) for number in count(1))
+    return PLACEHOLDER.sub(lambda found: "%" if found[0] == "%%" else next(marks), sql)
+
+
+class KeepingCursor(SQLiteCursorWrapper):
+    """SQLite keeps what it has planned by itself, and finds it the sooner when the words are the very same."""
+
+    def convert_query(self, query: str, **_names: Any) -> str:
+        return with_marks(query, "?")
 
 
 @lru_cache(maxsize=1)
 def preparing_cursor() -> Any:
     """The class of cursor that sends what is filled in apart from the words, and has these prepared."""
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite alone has no psycopg
+    from django.db.backends.postgresql.base import CursorMixin  # noqa: PLC0415 - SQLite alone has no psycopg
+    from psycopg import RawCursor  # noqa: PLC0415
+    from psycopg.types.datetime import TimestamptzLoader  # noqa: PLC0415
 
-    class PreparingCursor(ServerBindingCursor):
-        def execute(self, query: Any, params: Any = None) -> Any:
-            return super().execute(query, params, prepare=True)  # type: ignore[misc]  # psycopg's, found at run time
+    class PreparingCursor(CursorMixin, RawCursor):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            # psycopg's own, which is of compiled code; Django's does the same in Python.
+            self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
+        def execute(self, query: Any, params: Any = None) -> Any:  # type: ignore[override]  # as Django calls it
+            return super().execute(with_marks(query, "${}"), params, prepare=True)
 
     return PreparingCursor

@@ -19,6 +19,8 @@ from intranet.search.views import search
 from intranet.theme import choose_theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The front door is asked for most, and found first.
+    path("", include("home.urls")),
     # Before the includes that hold Wagtail's own sign-in pages.
     path("admin/login/", password_gate, name="password_gate"),
     path("_util/login/", password_gate, name="password_gate"),
@@ -43,7 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:path>", media, name="media"),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
 if settings.DEMO:

@@ -128,7 +128,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
     # 240 concurrent writes: 55 fail with Django's defaults, none with these.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    # Of what it has read, 16 MB stay at hand: with its own 2 MB, a page reads again what the one before has read.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384;",
 }
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "connect_timeout": 10,

@@ -6,30 +6,29 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from agenda.domain.listing import BY_DAY, IN_A_LIST, Listed
-from agenda.domain.wording import ALL, blanks_for, day_of, worded
+from agenda.domain.wording import ALL, as_one_rule, blanks_for, day_of, worded
 from agenda.models import Event, Occurrence
 from agenda.models.events import LONGEST
+from agenda.models.queries import shown_to
 from intranet.fulltext.telling import KEYS
 from intranet.glances import register_glance
 from intranet.members.models import GroupMembership, Position, User
 from intranet.members.standing import Standing
 from intranet.prepared import rows_of
-from intranet.statements import Statement, among
+from intranet.statements import Statement, among, midnight
 from intranet.unions import listed
 
-A_WEEK = timedelta(days=6)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=6)
 SEASON = timedelta(days=91)
 """How far ahead one looks."""
 FEW = 6
 """How many there are, if the person sees so many within the season."""
 MOST_OWN = 4
 LOOKED_AT = 2 * FEW + 1
-MOST_NEAR = 500
-"""Of so many dates of all, the next ones, PostgreSQL asks whether the person sees them; SQLite stops by itself when it has enough."""
 GROUP, COUNCIL, HELPED, NETWORK, GOING_ON = (
     "group_dates",
     "council_dates",
@@ -91,29 +90,37 @@ def register() -> None:
 
 def rows_of_groups(user: User) -> "QuerySet[Any, Any]":
     """The next ones of the groups in which the person sits."""
-    return not_over(Event.objects.visible_to(user).filter(group__in=seats_of(user)))
+    return not_over(told_to(user).filter(group__among_rows=seats_of(user)))
 
 
 def rows_of_councils(user: User) -> "QuerySet[Any, Any]":
     """The next ones that the person's councils organise, with the council's name and kind."""
-    return not_over(Event.objects.visible_to(user).filter(organisation__in=councils_of(user)), "organisation")
+    return not_over(told_to(user).filter(organisation__in=councils_of(user)), "organisation")
 
 
 def rows_of_co_organised(user: User) -> "QuerySet[Any, Any]":
     """The same of those that they organise with others: one row for each of the person's councils."""
-    return not_over(Event.objects.visible_to(user).filter(co_organisers__in=councils_of(user)), "co_organisers")
+    return not_over(told_to(user).filter(co_organisers__in=councils_of(user)), "co_organisers")
 
 
 def rows_of_network(user: User) -> "QuerySet[Any, Any]":
-    """The next ones that the person sees besides those of their groups and councils, which are asked for by themselves."""
-    helped = Event.co_organisers.through.objects.filter(organisation__in=councils_of(user)).values("event")
-    others = ALL.first_events_for(user.standing).exclude(group__in=seats_of(user))
-    others = others.exclude(organisation__in=councils_of(user)).exclude(pk__in=helped)
+    """The next ones that the person sees besides those of their groups and councils, which are asked for by themselves.
+
+    One date after the other is asked about, until there are enough.
+    """
     today = timezone.localdate()
-    if connection.vendor == "postgresql":
-        near = Occurrence.objects.filter(first_day__gte=today, first_day__lte=today + SEASON)
-        others = others.filter(pk__among_rows=near.order_by("first_day", "start", "pk").values("event")[:MOST_NEAR])
-    return first(others, occurrences__first_day__gte=today)
+    helped = Event.co_organisers.through.objects.filter(organisation__in=councils_of(user), event=OuterRef("pk"))
+    mine = Q(group__in=seats_of(user)) | Q(organisation__in=councils_of(user)) | Exists(helped)
+    event = Event.objects.filter(pk=OuterRef("event"), live=True).order_by()
+    # With `Exists`, PostgreSQL would read all events first.
+    is_other = Subquery(event.values_list(as_one_rule(shown_to(user), without=mine)))
+    dates = Occurrence.objects.filter(is_other, first_day__gte=today, first_day__lte=today + SEASON)
+    return listed(dates, key="pk").order_by("first_day", "start", "pk")[:LOOKED_AT]
+
+
+def told_to(user: User) -> "QuerySet[Any, Any]":
+    """What is published for such as the person: who may see each of those found is asked again when they are told."""
+    return Event.objects.filter(as_one_rule(shown_to(user)), live=True)
 
 
 def seats_of(user: User) -> "QuerySet[Any, Any]":
@@ -127,13 +134,13 @@ def councils_of(user: User) -> "QuerySet[Any, Any]":
 
 
 def not_over(events: Any, council: str = "") -> "QuerySet[Any, Any]":
+    """Of an event that does not repeat, its own end tells that it is over; one filter of the rest: of the same date."""
     today = timezone.localdate()
-    return first(events, council, occurrences__first_day__gte=today - LONGEST, occurrences__last_day__gte=today)
-
-
-def first(events: Any, council: str = "", **days: date) -> "QuerySet[Any, Any]":
-    """One filter: of the same date."""
-    near = events.filter(**days, occurrences__first_day__lte=timezone.localdate() + SEASON)
+    near = events.filter(~Q(frequency="") | Q(end__gte=midnight(today - A_DAY))).filter(
+        occurrences__first_day__gte=today - LONGEST,
+        occurrences__first_day__lte=today + SEASON,
+        occurrences__last_day__gte=today,
+    )
     words = {"label": f"{council}__name", "second": f"{council}__kind"} if council else {}
     return listed(near, key="occurrences__pk", **words).order_by(*BY_DAY)[:LOOKED_AT]
 

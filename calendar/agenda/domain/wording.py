@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, ExpressionWrapper, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from agenda.models import Event, EventQuerySet
 from agenda.models.events import LONGEST
@@ -27,8 +28,14 @@ Events = EventQuerySet
 
 def seen_by(person: User) -> Events:
     """What `Event.objects.visible_to(person)` finds, worded so that SQLite begins with the days and not with the events."""
-    rule = Case(When(shown_to(person) | kept_by(person), then=Value(True)), default=Value(False))  # noqa: FBT003
-    return Event.objects.filter(ExpressionWrapper(rule, BooleanField()), live=True)
+    return Event.objects.filter(as_one_rule(shown_to(person) | kept_by(person)), live=True)
+
+
+def as_one_rule(shown: Q, *, without: Combinable | Q | None = None) -> ExpressionWrapper[Case]:
+    """`shown`, and not `without`, as something that no database takes apart to begin with one of its parts."""
+    yes, no = Value(True), Value(False)  # noqa: FBT003
+    left_out = [] if without is None else [When(without, then=no)]
+    return ExpressionWrapper(Case(*left_out, When(shown, then=yes), default=no), BooleanField())
 
 
 @dataclass(frozen=True)
