@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agenda.domain.coming import FEW, MOST_OWN
 from agenda.domain.series import cancel_occurrence
+from agenda.enums import Review
 from agenda.models import Event
 from agenda.panels import coming_week
 from intranet.members.enums import GroupAccess
@@ -168,6 +169,25 @@ def test_what_ones_council_organises_and_one_may_not_see_is_not_told():
     a_group_event(group, title="Secret", organisation=council)
     a_group_event(group, title="Secret amb altres", co_organisers=[council])
     assert told(a_member(council)) is None
+
+
+def test_what_waits_for_review_is_not_told_among_the_dates_nor_takes_their_place():
+    person = a_member()
+    group = seated(person)
+    waiting = {"review": Review.WAITING, "author": person}
+    a_series(start=in_days(1), times=30, frequency="DAILY", group=group, visibility="group", **waiting)
+    a_series(start=in_days(1), times=30, frequency="DAILY", **waiting)
+    a_group_event(group, title="Reunió", start=in_days(40))
+    an_event(start=in_days(50), title="De la xarxa")
+    assert told(person) == (["Reunió"], ["De la xarxa"])
+
+
+def test_what_others_keep_for_themselves_takes_no_place():
+    """However many of their dates come before."""
+    closed = WorkingGroupFactory(access=GroupAccess.PRIVATE)
+    a_series(start=in_days(1), times=30, frequency="DAILY", group=closed, visibility="group")
+    an_event(start=in_days(50), title="De la xarxa")
+    assert told(a_member()) == ([], ["De la xarxa"])
 
 
 def test_a_series_is_one_of_ones_own_by_its_next_date():

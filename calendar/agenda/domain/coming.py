@@ -19,10 +19,10 @@ from intranet.glances import register_glance
 from intranet.members.models import GroupMembership, Position, User
 from intranet.members.standing import Standing
 from intranet.prepared import rows_of
-from intranet.statements import Statement, among, midnight
+from intranet.statements import Statement, among
 from intranet.unions import listed
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=6)
+A_WEEK = timedelta(days=6)
 SEASON = timedelta(days=91)
 """How far ahead one looks."""
 FEW = 6
@@ -119,7 +119,7 @@ def rows_of_network(user: User) -> "QuerySet[Any, Any]":
 
 
 def told_to(user: User) -> "QuerySet[Any, Any]":
-    """What is published for such as the person: who may see each of those found is asked again when they are told."""
+    """Of `Event.objects.visible_to(user)`, what is published. What waits for review stands among what waits for one."""
     return Event.objects.filter(as_one_rule(shown_to(user)), live=True)
 
 
@@ -134,9 +134,9 @@ def councils_of(user: User) -> "QuerySet[Any, Any]":
 
 
 def not_over(events: Any, council: str = "") -> "QuerySet[Any, Any]":
-    """Of an event that does not repeat, its own end tells that it is over; one filter of the rest: of the same date."""
+    """One filter: of the same date."""
     today = timezone.localdate()
-    near = events.filter(~Q(frequency="") | Q(end__gte=midnight(today - A_DAY))).filter(
+    near = events.filter(
         occurrences__first_day__gte=today - LONGEST,
         occurrences__first_day__lte=today + SEASON,
         occurrences__last_day__gte=today,
