@@ -16,6 +16,7 @@ from intranet.demo.notifications import load_notifications
 from intranet.demo.organisations import load_organisations, load_subjects
 from intranet.demo.pages import load_pages
 from intranet.demo.people import COORDINATORS, load_people, load_positions
+from intranet.demo.planner import tell_planner
 from intranet.demo.registration import load_registrations
 from intranet.demo.resources import load_resources
 from intranet.demo.searches import load_searches
@@ -50,11 +51,13 @@ def load_demo(*, today: date, say: Callable[[str], object]) -> None:
     say(f"{invitations} invitations, {notes} follow-up notes")
     topics, posts = load_forum(today, people, groups)
     say(f"{topics} topics with {posts} posts")
+    tell_planner()
     events, dates = load_events(today, people, groups)
     say(f"{events} events on {dates} dates, {load_registrations(today, people)} registrations")
     resources, collections = load_resources(today, people, groups), load_collections(today, people, groups)
     say(f"{resources} resources in {collections} collections")
     pages = load_pages(today, people, organisations, subjects)
+    tell_planner()
     say(f"{pages} pages and news, {load_notifications(today, people, groups)} notifications")
     circulars, entries = load_circulars(today, people)
     say(f"{circulars} circulars with {entries} entries, {load_searches(today)} synonyms and recommended results")

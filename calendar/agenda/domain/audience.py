@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 def whom_it_is_news_to(event: Event) -> "QuerySet[User]":
     """Those in its group; those who know about its subjects; of what the network itself announces, everyone."""
-    people = User.objects.filter(subjects__in=event.subjects.values("pk"))
-    concerned = Q(pk__in=people.values("pk"))
+    subjects = Event.subjects.through.objects.filter(event=event)
+    knowing = User.subjects.through.objects.filter(subject__in=subjects.values("subject"))
+    concerned = Q(pk__in=knowing.values("user"))
     if event.group is not None:
         concerned |= Q(pk__in=people_of(event.group).values("pk"))
     elif event.organisation_id is None:
