@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from forum.models import Post, Report
+from forum.panels import topics_address
 from intranet.asks import Ask, Source, register_asks
 from intranet.members.models import User, WorkingGroup
 from intranet.unions import Row, counted, listed
@@ -50,6 +51,6 @@ def rows_of_introduction(user: User) -> "QuerySet[WorkingGroup] | None":
 def introduction(_user: User, rows: list[Row]) -> Step | None:
     """No step where there is no group that everyone is in."""
     for row in rows:
-        url = reverse("topics", args=[row.second])
+        url = topics_address(row.second)
         return Step(_("Say hello: read what is being said, and introduce yourself"), url, is_done=bool(row.key))
     return None

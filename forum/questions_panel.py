@@ -49,10 +49,9 @@ def rows_of_questions(user: User) -> "QuerySet[Any, Any]":
     """The newest open questions in the groups that the person reads, without their own and those in which they spoke."""
     spoken = Post.objects.filter(topic=OuterRef("pk"), author=user.pk, removed_at=None)
     found = Topic.objects.visible_to(user).unanswered().exclude(author=user.pk).filter(~Exists(spoken))
-    found = found.filter(created_at__gt=midnight(timezone.localdate() - WAITS_FOR))
-    names = together(*NAMES)
-    rows = listed(found, key="pk", label="folded_title", second=names, number="version", at="created_at")
-    return rows.order_by("-created_at", "-pk")[:LOOKED_THROUGH]
+    found = found.filter(created_at__gt=midnight(timezone.localdate() - WAITS_FOR)).order_by("-created_at", "-pk")
+    few = Topic.objects.filter(pk__among_rows=found.values("pk")[:LOOKED_THROUGH])
+    return listed(few, key="pk", label="folded_title", second=together(*NAMES), number="version", at="created_at")
 
 
 def questions_to_answer(request: HttpRequest) -> Panel | None:

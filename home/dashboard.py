@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.asks import panels_of_asks, questions_of_asks
+from intranet.glances import look
 from intranet.members.asks import PROFILE
 from intranet.members.models import WorkingGroup
 from intranet.panels import Panel, panels_for
-from intranet.unions import answers_to
 from intranet.welcome import Step, questions_of_steps, steps_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def greeting(user: "User", at: datetime | None = None) -> str:
 def bands_for(request: HttpRequest) -> Bands:
     """Each band's panels; a band that nobody fills says so, and what to do. The first steps ask for the profile too."""
     user = cast("User", request.user)
-    answers = answers_to((*questions_of_asks(), *questions_of_steps(user)), user)
+    answers = look(request, *questions_of_asks(), *questions_of_steps(user))
     steps = steps_of(user, answers)
     return Bands(
         steps=steps,

@@ -10,7 +10,9 @@ class IntranetConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
         from intranet.held import forget_others  # noqa: PLC0415
+        from intranet.memory import keep_what_is_freed  # noqa: PLC0415
         from intranet.spreadsheets import guard_every_export  # noqa: PLC0415 - Wagtail's views need the models
 
+        keep_what_is_freed()
         guard_every_export()
         user_logged_in.connect(forget_others)

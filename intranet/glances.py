@@ -21,10 +21,19 @@ def register_glance(name: str, rows: Rows) -> None:
         raise ValueError(msg)
 
 
+def questions_of_panels() -> tuple[Question, ...]:
+    return tuple(_questions.values())
+
+
+def look(request: HttpRequest, *others: Question) -> dict[str, list[Row]]:
+    """Have all questions answered for this request, and `others` with them; the rows of each by its name. One statement."""
+    answers = answers_to((*questions_of_panels(), *others), cast("User", request.user))
+    vars(request)[KEPT] = answers
+    return answers
+
+
 def glance(request: HttpRequest, name: str) -> list[Row]:
     """The rows of one question, in no order. The first one who looks has all questions answered for this request."""
     answers = vars(request).get(KEPT)
-    if answers is None:
-        answers = vars(request)[KEPT] = answers_to(tuple(_questions.values()), cast("User", request.user))
-    found: list[Row] = answers.get(name, [])
+    found: list[Row] = (look(request) if answers is None else answers).get(name, [])
     return found

@@ -5,15 +5,20 @@ They are long, and each is put into the database's own placeholders once.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from intranet.statements import Statement
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound="Model")
 OFTEN = 5
 """How often psycopg sends what is not asked for in this way before it prepares it; what is, it prepares at once."""
 KEPT = 1024
@@ -32,6 +37,51 @@ def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.wrap_database_errors, make(own_cursor()) as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Objects(Generic[M]):
+    """How rows of a model are asked for and become objects of it, with what is annotated; worded once, as a `Statement` is.
+
+    `fields` are those that the model loads, in the order of the columns, and `names` those of the annotations after them.
+    """
+
+    model: type[M]
+    statement: Statement
+    fields: list[str]
+    names: list[str]
+    converters: dict[int, Any]
+
+    @classmethod
+    def of(cls, rows: "QuerySet[M, M]") -> "Objects[M]":
+        """Of `rows` without `select_related`, `extra`, `only` or `defer`."""
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        columns = [expression for expression, _sql, _alias in compiler.select]
+        number = len(columns) - len(compiler.annotation_col_map)
+        return cls(
+            rows.model,
+            Statement(sql, tuple(parameters)),
+            [column.target.attname for column in columns[:number]],
+            list(compiler.annotation_col_map),
+            compiler.get_converters(columns),
+        )
+
+    def first(self, blanks: Mapping[Any, Any]) -> M | None:
+        """The first one, in whatever order the rows are. One statement."""
+        for row in rows_of(self.statement, blanks)[:1]:
+            return self.made_of(list(row))
+        return None
+
+    def made_of(self, row: list[Any]) -> M:
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        number = len(self.fields)
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, row[:number])
+        for name, value in zip(self.names, row[number:], strict=True):
+            setattr(found, name, value)
+        return found
 
 
 def own_cursor() -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from intranet.frame import address_of
 from intranet.glances import glance, register_glance
 from intranet.members.glances import READABLE, SUBJECTS
 from intranet.members.models import User, WorkingGroup
@@ -40,9 +41,9 @@ def new_resources(request: HttpRequest) -> Panel | None:
     subjects = sorted(row.second for row in glance(request, SUBJECTS)) if catalogue.current else []
     in_subjects = catalogue.current & chosen_in(catalogue, "subject", subjects)
     if not in_subjects:
-        return panel_of(catalogue, catalogue.current, _("New resources"), reverse("resources"))
+        return panel_of(catalogue, catalogue.current, _("New resources"), address_of("resources"))
     asked = urlencode([("subject", slug) for slug in subjects])
-    return panel_of(catalogue, in_subjects, _("New in your subjects"), f"{reverse('resources')}?{asked}")
+    return panel_of(catalogue, in_subjects, _("New in your subjects"), f"{address_of('resources')}?{asked}")
 
 
 def new_in_group(request: HttpRequest, *, group: WorkingGroup) -> Panel | None:

@@ -29,6 +29,7 @@ from agenda.domain.listing import dates_from, listed
 from agenda.domain.wording import Narrowed, of_group, of_organisation
 from agenda.registration.panels import OWN_DATES, OWN_EVENTS
 from agenda.views.rows import Row, days_ahead, days_of, row_of
+from intranet.frame import address_of
 from intranet.glances import glance
 from intranet.members.models import Organisation, User, WorkingGroup
 from intranet.members.models.organisations import full_name_of
@@ -62,19 +63,19 @@ def coming_week(request: HttpRequest) -> Panel | None:
         "others": partial(entries, found.others),
     }
     title = _("The week") if is_near else _("What comes next")
-    return Panel(title, "agenda/panels/week.html", context, reverse("agenda_list"), _("The agenda"), "calendar-days")
+    return Panel(title, "agenda/panels/week.html", context, address_of("agenda_list"), _("The agenda"), "calendar-days")
 
 
 def keys_in(request: HttpRequest, *names: str) -> set[int]:
     return {row.key for name in names for row in glance(request, name)}
 
 
-def councils_in(request: HttpRequest) -> dict[int, str]:
-    """The dates of one's councils by key: of several councils the organiser's name, or else the first one's."""
-    found: dict[int, str] = {}
+def councils_in(request: HttpRequest) -> dict[int, tuple[str, str]]:
+    """The dates of one's councils by key, with kind and name: of several councils the organiser's, or else the first one's."""
+    found: dict[int, tuple[str, str]] = {}
     for name in (COUNCIL, HELPED):
         for row in sorted(glance(request, name)):
-            found.setdefault(row.key, full_name_of(row.second, row.label))
+            found.setdefault(row.key, (row.second, row.label))
     return found
 
 
@@ -84,7 +85,8 @@ def entries(dates: Iterable[Coming]) -> list[Entry]:
         told = listed(one.told)
         row = row_of(told, told.first_day)
         group = told.group if one.mark == OF_GROUP else ""
-        found.append(Entry(told.first_day, row, one.mark == REGISTERED, group, one.council))
+        council = full_name_of(*one.council) if one.council else ""
+        found.append(Entry(told.first_day, row, one.mark == REGISTERED, group, council))
     return found
 
 

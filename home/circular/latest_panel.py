@@ -7,15 +7,14 @@ from typing import Any, NamedTuple, cast
 from django.db.models import CharField, F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from home.circular.domain.archive import not_there_yet
-from home.circular.domain.months import first_of, month_after
-from home.circular.enums import OPEN_STATES, OUT_STATES
+from home.circular.domain.months import first_of, month_after, month_to_open, title_of, usual_deadline
+from home.circular.enums import OPEN_STATES, OUT_STATES, CircularState
 from home.circular.models import CircularPage
+from intranet.frame import address_of
 from intranet.glances import glance, register_glance
 from intranet.members.models import User
 from intranet.panels import Panel, register_panel
@@ -82,7 +81,7 @@ def latest_circular(request: HttpRequest) -> Panel | None:
     }
     if latest:
         context["read"] = partial(read, latest)
-    title, url = _("The circular of the month"), reverse("circulars")
+    title, url = _("The circular of the month"), address_of("circulars")
     return Panel(title, "circular/panels/latest.html", context, url, pgettext("circulars", "All"), "scroll-text")
 
 
@@ -102,5 +101,5 @@ def read(latest: Told) -> dict[str, Any]:
 
 def next_after(last: date | None, now: datetime) -> Told:
     """The one that is opened by who proposes something now."""
-    page = not_there_yet(last, now)
-    return Told(None, page.title, page.month, page.state, page.deadline)
+    month = month_to_open(last, now, taking=True)
+    return Told(None, title_of(month), month, CircularState.PREPARING, usual_deadline(month))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from intranet.asks import Ask, Source, register_asks
+from intranet.frame import address_of
 from intranet.members.models import User
 from intranet.outbox.enums import MessageState
 from intranet.outbox.models import Message
@@ -70,5 +71,5 @@ def see_which(number: int) -> str:
 
 def mail_step(user: User, _rows: list[Row]) -> Step:
     return Step(
-        _("Choose what you are told by mail, and how often"), reverse("preferences"), user.mail_chosen_at is not None
+        _("Choose what you are told by mail, and how often"), address_of("preferences"), user.mail_chosen_at is not None
     )

@@ -93,11 +93,16 @@ def page_files() -> SafeString:
 
 @register.simple_tag
 def panel_head(panel: Panel, place: str, number: int) -> SafeString:
-    """As in `components/panel.html`. Written by hand: the dashboard has a dozen."""
-    icon = format_html("{} ", icon_markup(panel.icon)) if panel.icon else ""
-    more = (panel.more_url, panel.more_label, icon_markup("arrow-right"))
-    link = format_html('<a class="panel__more" href="{}">{} {}</a>', *more) if panel.more_url else ""
-    title = format_html('<h2 class="panel__title" id="{}-{}">{}{}</h2>', place, number, icon, panel.title)
+    """As in `components/panel.html`. Written by hand and once: the dashboard has a dozen."""
+    return head_of(f"{place}-{number}", panel.title, panel.icon, panel.more_url, panel.more_label)
+
+
+@lru_cache(maxsize=512, typed=True)
+def head_of(identifier: str, words: str, icon_name: str, more_url: str, more_label: str) -> SafeString:
+    icon = format_html("{} ", icon_markup(icon_name)) if icon_name else ""
+    more = (more_url, more_label, icon_markup("arrow-right"))
+    link = format_html('<a class="panel__more" href="{}">{} {}</a>', *more) if more_url else ""
+    title = format_html('<h2 class="panel__title" id="{}">{}{}</h2>', identifier, icon, words)
     return format_html('<div class="panel__head">{}{}</div>', title, link)
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.models import F
 
+from home.models import HomePage
 from intranet.members.models import User
-from intranet.prepared import answers_to, rows_of, with_marks
+from intranet.prepared import Objects, answers_to, rows_of, with_marks
 from intranet.statements import PERSON, Statement
 from tests.factories.members import UserFactory
 
@@ -51,3 +53,26 @@ def test_what_the_database_refuses_is_a_database_error():
     with pytest.raises(DatabaseError):
         answers_to("SELECT nothing FROM nowhere", [])
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_an_object_is_as_the_database_gives_it(django_assert_num_queries):
+    person = UserFactory(given_name="Bàrbara", last_login=datetime(2025, 7, 1, 9, 30, 15, 123456, tzinfo=UTC))
+    people = User.objects.with_standing().annotate(asked_at=F("last_login"))
+    kept = Objects.of(people.filter(pk=PERSON).order_by())
+    with django_assert_num_queries(1):
+        found = kept.first({PERSON: person.pk})
+    plain = people.get(pk=person.pk)
+    assert found == plain
+    assert {name: vars(found)[name] for name in vars(plain) if name != "_state"} == {
+        name: value for name, value in vars(plain).items() if name != "_state"
+    }
+    found.save(force_update=True)  # known to be there already
+    assert kept.first({PERSON: person.pk + 1}) is None
+
+
+@pytest.mark.django_db
+def test_an_object_of_a_model_that_has_parents():
+    page = HomePage.objects.get()
+    found = Objects.of(HomePage.objects.order_by()).first({})
+    assert (found, found.title, found.intro, found.path) == (page, page.title, page.intro, page.path)

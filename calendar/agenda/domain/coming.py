@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agenda.domain.listing import BY_DAY, IN_A_LIST, Listed
 from agenda.domain.wording import ALL, as_one_rule, blanks_for, day_of, worded
+from agenda.enums import Review
 from agenda.models import Event, Occurrence
 from agenda.models.events import LONGEST
 from agenda.models.queries import shown_to
@@ -39,21 +40,21 @@ GROUP, COUNCIL, HELPED, NETWORK, GOING_ON = (
 
 
 class Mine(NamedTuple):
-    """The keys of the dates for which one is registered, of those of one's groups, and of one's councils, each with its name."""
+    """The keys of the dates for which one is registered, of those of one's groups, and of one's councils, with kind and name of each."""
 
     registered: Collection[int]
     of_groups: Collection[int]
-    of_councils: Mapping[int, str]
+    of_councils: Mapping[int, tuple[str, str]]
 
 
 class Coming(NamedTuple):
     """A date as the database says it (`listing.listed` puts it into our words), and why it is one's own: "" if it is not.
 
-    `council`: the name of the one for which it is.
+    `council`: kind and name of the one for which it is.
     """
 
     mark: str
-    council: str
+    council: tuple[str, str] | None
     told: tuple[Any, ...]
 
     @property
@@ -89,8 +90,9 @@ def register() -> None:
 
 
 def rows_of_groups(user: User) -> "QuerySet[Any, Any]":
-    """The next ones of the groups in which the person sits."""
-    return not_over(told_to(user).filter(group__among_rows=seats_of(user)))
+    """The next ones of the groups in which the person sits, where the network's people see all that is published."""
+    told = Q(review=Review.PUBLISHED) if user.standing.in_network else shown_to(user)
+    return not_over(Event.objects.filter(as_one_rule(told), live=True, group__among_rows=seats_of(user)))
 
 
 def rows_of_councils(user: User) -> "QuerySet[Any, Any]":
@@ -186,13 +188,13 @@ def in_week(dates: Iterable[Coming], today: date) -> int:
     return sum(one.first_day <= today + A_WEEK for one in dates)
 
 
-def mark_of(key: int, mine: Mine) -> tuple[str, str]:
+def mark_of(key: int, mine: Mine) -> tuple[str, tuple[str, str] | None]:
     """Why the date is one's own, and the council for which it is. That one goes oneself says more than that one's group meets."""
     if key in mine.registered:
-        return REGISTERED, ""
+        return REGISTERED, None
     if key in mine.of_groups:
-        return OF_GROUP, ""
-    return (OF_COUNCIL, mine.of_councils[key]) if key in mine.of_councils else ("", "")
+        return OF_GROUP, None
+    return (OF_COUNCIL, mine.of_councils[key]) if key in mine.of_councils else ("", None)
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,13 @@
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import date as date_words
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.circular.domain.locking import lock_circular, lock_open, touch
@@ -45,6 +47,7 @@ def end_of(month: date) -> datetime:
     return timezone.make_aware(datetime.combine(month_after(month), time.min))
 
 
+@lru_cache(maxsize=64)
 def usual_deadline(month: date) -> datetime:
     day = last_working(month_before(month).replace(day=DEADLINE_DAY))
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(minutes=1)
@@ -52,6 +55,11 @@ def usual_deadline(month: date) -> datetime:
 
 def title_of(month: date) -> str:
     """«Circular de novembre de 2026», «Circular d’octubre de 2026»."""
+    return title_in(get_language(), month)
+
+
+@lru_cache(maxsize=64)
+def title_in(_language: str, month: date) -> str:
     with translation.override("ca"):
         name = of(date_words(month, "F")).replace("'", "’")
     return _("Circular %(of_month)s %(year)d") % {"of_month": name, "year": month.year}

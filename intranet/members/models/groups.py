@@ -25,19 +25,16 @@ if TYPE_CHECKING:
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The groups whose name and members `user` may know: private ones for those in them and for coordination."""
-        if user.is_anonymous or not user.standing.has_access:
-            return self.none()
-        if user.standing.cares_for_members:
-            return self
-        mine = Q(pk__in=GroupMembership.objects.of(user).values("group"))
-        return self.filter(~Q(access=GroupAccess.PRIVATE) | mine if user.standing.in_network else mine)
+        sees_all = not user.is_anonymous and user.standing.has_access and user.standing.cares_for_members
+        return self if sees_all else self.content_visible_to(user)
 
     def content_visible_to(self, user: "User | AnonymousUser") -> Self:
         """The groups whose content `user` may read: what is said in a private group is for those in it alone."""
-        if user.is_anonymous:
+        if user.is_anonymous or not user.standing.has_access:
             return self.none()
         mine = Q(pk__in=GroupMembership.objects.of(user).values("group"))
-        return self.visible_to(user).filter(~Q(access=GroupAccess.PRIVATE) | mine)
+        reads_open_ones = user.standing.in_network or user.standing.cares_for_members
+        return self.filter(~Q(access=GroupAccess.PRIVATE) | mine if reads_open_ones else mine)
 
     def of(self, user: "User") -> Self:
         """The groups that `user` is in today, that of the whole network included."""

@@ -100,7 +100,10 @@ class Position(models.Model):
                 violation_error_message=_("This organisation already has a representative."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "ends_on"], name="position_by_organisation")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "ends_on"], name="position_by_organisation"),
+            models.Index(fields=["starts_on"], name="position_by_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title or self.get_role_display()}, {self.organisation}"
