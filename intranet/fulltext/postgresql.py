@@ -108,15 +108,16 @@ SELECT {COLUMNS.format(rank=RANK)} FROM fulltext_entry AS entry
 WHERE entry.id IN (SELECT newest.id FROM newest UNION SELECT indexed.id FROM indexed WHERE indexed.turn <= %s LIMIT %s))
 """  # noqa: S608 - our own names
 # All the others by an index of their own, `fulltext_words_of_others`, and titles by theirs, `fulltext_titles`; the newest of each kind.
-# Numbers are put in order sooner than words: two kinds of the same number would merely share a limit.
+# Numbers are compared and put in order sooner than words: of two kinds with the same number, one not asked for would merely take places.
 INDEXED = f"""
 (WITH found AS MATERIALIZED (
   SELECT turned.id FROM (
     SELECT entry.id, row_number() OVER (PARTITION BY hashtext(entry.kind) ORDER BY entry.key DESC) AS turn FROM fulltext_entry AS entry
-    WHERE {{held}} @@ CAST(%s AS tsquery) AND (entry.kind || '') = ANY(%s){{where}}
+    WHERE {{held}} @@ CAST(%s AS tsquery)
+    AND hashtext(entry.kind) = ANY(ARRAY(SELECT hashtext(asked.kind) FROM unnest(CAST(%s AS text[])) AS asked (kind))){{where}}
   ) AS turned WHERE turned.turn <= %s
 )
-SELECT {COLUMNS} FROM fulltext_entry AS entry WHERE entry.id IN (SELECT found.id FROM found LIMIT %s))
+SELECT {COLUMNS} FROM fulltext_entry AS entry WHERE entry.id IN (SELECT found.id FROM found LIMIT %s) AND (entry.kind || '') = ANY(%s))
 """  # noqa: S608 - our own names
 TITLES, POSTS = "ts_filter(entry.words, '{a}')", f"entry.kind = '{VAST}' AND entry.words"
 OTHERS = f"entry.kind <> '{VAST}' AND entry.kind <> '{APART}' AND entry.words"
@@ -143,7 +144,7 @@ def searching(
         if some:
             rank, ranked = (NO_RANK, []) if headings else (RANK.format(), [ranking])
             members.append(INDEXED.format(held=held, rank=rank, where=where))
-            parameters += [expression, some, *narrowed, most, *ranked, most * len(some)]
+            parameters += [expression, some, *narrowed, most, *ranked, most * len(some), some]
     if vast and not (few or headings):
         members.append(NEWEST.format(where=where))
         parameters += [expression, *narrowed, most, most, expression, *narrowed, ranking, most, most]
