@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from intranet.statements import Statement
@@ -32,9 +32,10 @@ def rows_of(statement: Statement, blanks: Mapping[Any, Any], *more: Any) -> list
 
 def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """As `rows_of`, of a statement that is filled in already."""
-    connection.ensure_connection()
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with connection.wrap_database_errors, make(own_cursor()) as cursor:
+    own = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up at each turn
+    own.ensure_connection()
+    make = own.make_debug_cursor if own.queries_logged else own.make_cursor
+    with own.wrap_database_errors, make(cursor_of(own)) as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
@@ -84,11 +85,12 @@ class Objects(Generic[M]):
         return found
 
 
-def own_cursor() -> Any:
-    if connection.vendor != "postgresql":
-        return connection.connection.cursor(factory=KeepingCursor)
-    connection.connection.prepare_threshold = OFTEN  # Django leaves it off; of its own cursors none prepares anything
-    return preparing_cursor()(connection.connection)
+def cursor_of(own: Any) -> Any:
+    """Of Django's connection."""
+    if own.vendor != "postgresql":
+        return own.connection.cursor(factory=KeepingCursor)
+    own.connection.prepare_threshold = OFTEN  # Django leaves it off; of its own cursors none prepares anything
+    return preparing_cursor()(own.connection)
 
 
 @lru_cache(maxsize=KEPT)

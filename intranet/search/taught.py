@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.catalan import sort_key
 from intranet.fulltext.words import Ways, words_in
+from intranet.prepared import rows_of
 from intranet.search.lines import ways_in
 from intranet.search.models import Promotion, SynonymSet
 from intranet.statements import Statement
@@ -44,7 +45,7 @@ class Taught(NamedTuple):
 def taught() -> Taught:
     """One statement."""
     said = Taught([], [])
-    for title, address, note, words, is_recommended in worded(timezone.localdate()).rows({}):
+    for title, address, note, words, is_recommended in rows_of(worded(timezone.localdate()), {}):
         if is_recommended:
             said.recommended.append(Recommended(title, address, note, words))
         else:

@@ -166,14 +166,14 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://"),
     # Pieces of the frame that are the same for many people, kept by each process for itself (docs/architecture.md).
     "pieces": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "intranet.pieces.PiecesCache",
         "LOCATION": "pieces",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
     # Posts and rows of topics as they were last drawn; a name or a photo that a card shows of others may be a day old.
     "posts": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "intranet.pieces.PiecesCache",
         "LOCATION": "posts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 10_000},

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.db.models import Model, Q
 from django.utils import timezone
 
 from intranet.members.models import User
 from intranet.notifications.domain.lines import Line, lines_of
 from intranet.notifications.models import Notification, NotificationQuerySet
+from intranet.prepared import answers_to
 
 __all__ = ["Line", "lines_of", "mark_all_read", "mark_read", "mark_target_read", "unread_count"]
 
@@ -23,9 +23,7 @@ def unread_count(person: User) -> int:
 
     Every page asks it. It is `unread_by(person)` in SQL, since wording that takes several times as long as the answer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(UNREAD, [person.pk])
-        (number,) = cursor.fetchone()
+    ((number,),) = answers_to(UNREAD, [person.pk])
     return int(number)
 
 
