@@ -35,7 +35,7 @@ class Source:
     """What one thing may ask of a person. `read(person, rows)` words it; it makes no statement.
 
     Of what has no end, a lower `order` comes first. `is_duty`: of coordination, it is its task and not the person's own. `name`
-    is an identifier.
+    is an identifier that no glance and no first step has.
     """
 
     name: str

@@ -14,7 +14,10 @@ _questions: dict[str, Question] = {}
 
 
 def register_glance(name: str, rows: Rows) -> None:
-    """Have `rows` asked for on every dashboard, from `AppConfig.ready`; `name` is an identifier. Raises ValueError when it is taken."""
+    """Have `rows` asked for on every dashboard, from `AppConfig.ready`. Raises ValueError when the name is taken.
+
+    `name` is an identifier that no ask and no first step has either: all are one statement (`look`).
+    """
     question = Question(name, rows)
     if _questions.setdefault(name, question) != question:
         msg = f"Something else is looked at under the name {name!r} already."

@@ -1,6 +1,6 @@
-"""Statements of many parts, which the database plans once a connection: planning them takes longer than answering them.
+"""Statements that are asked often, or have many parts, which the database plans once a connection: planning takes longer than answering.
 
-They are long, and each is put into the database's own placeholders once.
+Each is put into the database's own placeholders once.
 """
 
 import re
@@ -33,6 +33,7 @@ def rows_of(statement: Statement, blanks: Mapping[Any, Any], *more: Any) -> list
 def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """As `rows_of`, of a statement that is filled in already."""
     own = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up at each turn
+    own.close_if_health_check_failed()  # as Django's own cursors do: this may be the first statement of a request
     own.ensure_connection()
     make = own.make_debug_cursor if own.queries_logged else own.make_cursor
     with own.wrap_database_errors, make(cursor_of(own)) as cursor:
@@ -44,7 +45,8 @@ def answers_to(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 class Objects(Generic[M]):
     """How rows of a model are asked for and become objects of it, with what is annotated; worded once, as a `Statement` is.
 
-    `fields` are those that the model loads, in the order of the columns, and `names` those of the annotations after them.
+    `fields` are those that the model loads, in the order of the columns, and `names` those of the annotations after them. The
+    converters are those of the connection that worded it, and are given the one that asks.
     """
 
     model: type[M]

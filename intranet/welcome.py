@@ -29,7 +29,7 @@ class Step:
 class StepSource:
     """`read(person, rows)` says how far the person is, or None of what is no step of theirs; it makes no statement.
 
-    A lower `order` comes first. `name` is an identifier.
+    A lower `order` comes first. `name` is an identifier that no ask and no glance has.
     """
 
     name: str

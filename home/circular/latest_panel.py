@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from home.circular.domain.months import first_of, month_after, month_to_open, title_of, usual_deadline
+from home.circular.domain.months import first_of, month_after, next_taking
 from home.circular.enums import OPEN_STATES, OUT_STATES, CircularState
 from home.circular.models import CircularPage
 from intranet.frame import address_of
@@ -101,5 +101,5 @@ def read(latest: Told) -> dict[str, Any]:
 
 def next_after(last: date | None, now: datetime) -> Told:
     """The one that is opened by who proposes something now."""
-    month = month_to_open(last, now, taking=True)
-    return Told(None, title_of(month), month, CircularState.PREPARING, usual_deadline(month))
+    title, month, deadline = next_taking(last, now)
+    return Told(None, title, month, CircularState.PREPARING, deadline)

@@ -4,8 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda.domain.audience import whom_it_is_news_to
-from agenda.models import Event
 from intranet.demo.planner import tell_planner
 from intranet.members.models import User
 
@@ -31,10 +29,3 @@ def test_one_statement_tells_of_all_tables():
     told = [query["sql"] for query in asked if query["sql"].startswith("ANALYZE")]
     assert len(told) == (connection.vendor == "postgresql")
     assert all('"members_user"' in sql and '"agenda_event"' in sql for sql in told)
-
-
-def test_those_who_know_about_an_event_are_found_without_the_tables_of_subjects_and_of_people_in_between():
-    event = Event.objects.filter(subjects__isnull=False).first()
-    said = str(whom_it_is_news_to(event).query)
-    assert said.count('"members_subject"') == 0
-    assert said.count('"members_user_subjects"') > 0

@@ -1,5 +1,7 @@
 """What is freed stays with the process (GNU's C library)."""
 
+import os
+import platform
 import subprocess
 import sys
 
@@ -24,14 +26,13 @@ print(faults() - before)
 
 
 def pages_asked_for(first: str) -> int:
-    answer = subprocess.run(
-        [sys.executable, "-c", PROBE.format(first=first)], capture_output=True, text=True, check=True
-    )
-    return int(answer.stdout)
+    untold = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
+    command = [sys.executable, "-c", PROBE.format(first=first)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True, env=untold).stdout)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the C library is another")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has rules of its own")
 def test_pages_are_asked_for_once_and_not_with_each_statement():
     each_time, once = pages_asked_for("pass"), pages_asked_for("keep_what_is_freed()")
-    assert each_time > 100 * ROUNDS
     assert once < ROUNDS
+    assert each_time > 20 * ROUNDS

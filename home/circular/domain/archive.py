@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, Subquery
 from django.utils import timezone
 
-from home.circular.domain.months import ahead, month_to_open, title_of, usual_deadline
+from home.circular.domain.months import ahead, next_taking
 from home.circular.enums import Section
 from home.circular.models import CircularEntry, CircularPage
 from intranet.members.models import User
@@ -58,5 +58,5 @@ def open_to_proposals(now: datetime | None = None) -> CircularPage:
 
 def not_there_yet(last: date | None, now: datetime) -> CircularPage:
     """The one that will be opened for a proposal made now, `last` being the last month that has one; not saved. No statement."""
-    month = month_to_open(last, now, taking=True)
-    return CircularPage(title=title_of(month), month=month, deadline=usual_deadline(month))
+    title, month, deadline = next_taking(last, now)
+    return CircularPage(title=title, month=month, deadline=deadline)

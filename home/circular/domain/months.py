@@ -99,6 +99,12 @@ def month_to_open(last: date | None, now: datetime, *, taking: bool) -> date:
     return month
 
 
+def next_taking(last: date | None, now: datetime) -> tuple[str, date, datetime]:
+    """Title, month and deadline of the one that is opened by who proposes something now, `last` being the last month that has one."""
+    month = month_to_open(last, now, taking=True)
+    return title_of(month), month, usual_deadline(month)
+
+
 @transaction.atomic
 def open_next(now: datetime | None = None, *, taking: bool = False, after: date = date.min) -> CircularPage:
     """The circular of the first month that has none yet: after the last one, and no month that is over.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The groups whose name and members `user` may know: private ones for those in them and for coordination."""
-        sees_all = not user.is_anonymous and user.standing.has_access and user.standing.cares_for_members
+        sees_all = not user.is_anonymous and user.standing.cares_for_members
         return self if sees_all else self.content_visible_to(user)
 
     def content_visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -33,8 +33,7 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         if user.is_anonymous or not user.standing.has_access:
             return self.none()
         mine = Q(pk__in=GroupMembership.objects.of(user).values("group"))
-        reads_open_ones = user.standing.in_network or user.standing.cares_for_members
-        return self.filter(~Q(access=GroupAccess.PRIVATE) | mine if reads_open_ones else mine)
+        return self.filter(~Q(access=GroupAccess.PRIVATE) | mine if user.standing.in_network else mine)
 
     def of(self, user: "User") -> Self:
         """The groups that `user` is in today, that of the whole network included."""
