@@ -125,4 +125,9 @@ def preparing_cursor() -> Any:
         def execute(self, query: Any, params: Any = None) -> Any:  # type: ignore[override]  # as Django calls it
             return super().execute(with_marks(query, "${}"), params, prepare=True)
 
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            """As psycopg's, and kept where Django's log of statements looks for it."""
+            self._query = super()._convert_query(query, params)
+            return self._query
+
     return PreparingCursor

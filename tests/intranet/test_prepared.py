@@ -43,9 +43,10 @@ def test_signs_of_percent_are_what_they_say():
 
 @pytest.mark.django_db
 def test_it_is_counted_as_any_other_statement(django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2) as asked:
         answers_to("SELECT 1", [])
         answers_to("SELECT %s", ["x"])
+    assert all(query["sql"].startswith("SELECT ") for query in asked)
 
 
 @pytest.mark.django_db(transaction=True)
