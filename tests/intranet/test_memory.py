@@ -31,8 +31,9 @@ def pages_asked_for(first: str) -> int:
     return int(subprocess.run(command, capture_output=True, text=True, check=True, env=untold).stdout)
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has rules of its own")
 def test_pages_are_asked_for_once_and_not_with_each_statement():
+    if platform.libc_ver()[0] != "glibc":
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Another C library has rules of its own.")
     each_time, once = pages_asked_for("pass"), pages_asked_for("keep_what_is_freed()")
     assert once < ROUNDS
     assert each_time > 20 * ROUNDS
